@@ -33,7 +33,7 @@ CONCEPT_SCHEMES: Final = (
     "discrepancy-kind",
     "distribution",
     "document-type",
-    "mechanism-kind",
+    "mechanism",
     "milestone-kind",
     "modality",
     "office",

@@ -1,0 +1,62 @@
+"""Source texts: read strictly, never changed."""
+
+import bisect
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tipgraph.errors import FileError, TextError
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A source text; offsets everywhere are Unicode code points of ``text``, from 0, end exclusive."""
+
+    path: Path
+    text: str
+    sha256: str
+    slug: str = field(default="")
+
+    @classmethod
+    def read(cls, path: Path) -> "SourceText":
+        """
+        Read a text file.
+
+        Args:
+            path: A UTF-8 file.
+        Returns:
+            The decoded text (line ends untouched), its SHA-256, and the slug: the file's name without its ending.
+        Raises:
+            tipgraph.errors.FileError: If the file is missing, cannot be read, or is empty.
+            tipgraph.errors.TextError: If it is not UTF-8 or holds a NUL; names line and column.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise FileError(path, error.strerror or "cannot be read", "name a text file that can be read") from error
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+            reason = f"byte 0x{data[error.start]:02X} is not UTF-8"
+            raise TextError(path, line, column, reason, "save the file as UTF-8") from error
+        if not text.strip():
+            raise FileError(path, "the file is empty", "put the text of a document in it")
+        if "\0" in text:
+            at = text.index("\0")
+            line = text.count("\n", 0, at) + 1
+            raise TextError(path, line, at - text.rfind("\n", 0, at), "a NUL character", "save the file as plain text")
+        return cls(path, text, hashlib.sha256(data).hexdigest(), path.stem)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offset of the first character of each line."""
+        starts = [0]
+        starts.extend(index + 1 for index, character in enumerate(self.text) if character == "\n")
+        return starts
+
+    def line_of(self, offset: int) -> int:
+        """Return the number of the line, from 1, in which *offset* lies."""
+        return bisect.bisect_right(self.line_starts, offset)

@@ -1,0 +1,91 @@
+"""Reading and writing files: nothing is guessed on the way in, nothing is half written on the way out."""
+
+import os
+from pathlib import Path
+
+from tipgraph.errors import FileError, TextError
+
+
+def read_text_strict(path: Path, *, may_be_empty: bool = False) -> str:
+    """Read a text file that must be UTF-8.
+
+    Args:
+        path: The file; line ends are returned as they are in the file.
+        may_be_empty: Whether a file without any character but white space is accepted.
+
+    Returns:
+        Its characters.
+
+    Raises:
+        tipgraph.errors.FileError: If the file is missing, cannot be read, or is empty.
+        tipgraph.errors.TextError: If it is not UTF-8; line and column are those of the first wrong byte.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise FileError(path, "there is no such file", "name a file that exists") from None
+    except IsADirectoryError:
+        raise FileError(path, "this is a folder, not a file", "name a file in it") from None
+    except OSError as error:
+        raise FileError(path, f"cannot be read ({error.strerror})", "see to its permissions") from error
+    text = decode(raw, path)
+    if not may_be_empty and not text.strip():
+        raise FileError(path, "the file is empty", "restore it, or remove it")
+    return text
+
+
+def decode(raw: bytes, name: Path | str) -> str:
+    """Decode UTF-8.
+
+    Args:
+        raw: The bytes of a text.
+        name: What the text is called in the message of an error.
+
+    Returns:
+        The characters.
+
+    Raises:
+        tipgraph.errors.TextError: If the bytes are not UTF-8, with line and column of the first wrong byte.
+    """
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        reason = f"byte 0x{raw[error.start]:02X} is not UTF-8"
+        raise TextError(name, line, column, reason, "save the file as UTF-8") from None
+
+
+def write_text_atomic(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    The text goes to a file beside *path* that takes its place once it is on the disk, so that a reader, or whoever
+    comes after a killed process, sees the old file or the new one.
+
+    Args:
+        path: The file; its folder is made where it is missing.
+        text: What it shall hold; line ends are written as they are.
+
+    Raises:
+        tipgraph.errors.FileError: If the file cannot be written.
+    """
+    write_bytes_atomic(path, text.encode("utf-8"))
+
+
+def write_bytes_atomic(path: Path, content: bytes) -> None:
+    """Write a file of bytes whole or not at all; as :func:`write_text_atomic`."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise FileError(path, f"cannot be written ({error.strerror})", "name a place that can be written to") from error
