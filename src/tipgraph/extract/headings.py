@@ -83,6 +83,7 @@ class Outline:
             section = self.current
             section.label = section.words(self._document.source)
             section.pieces = [(block.start, block.end)]
+            section.heading = block.words
             self._document.coverage.assign(block.start, block.end, Kind.HEADING)
             return section
         label = self._choose(block)
@@ -98,7 +99,7 @@ class Outline:
             self._top_count += 1
             ordinal = self._top_count
         path = f"{parent.path}/{ordinal}" if parent else f"section/{ordinal}"
-        section = Section(path, [_heading_piece(block)], label.shown if label else None, ordinal, parent)
+        section = Section(path, [_heading_piece(block)], label.shown if label else None, block.words, ordinal, parent)
         self._place(block, section)
         self._open.append(section)
         self._ranks.append(rank)

@@ -32,12 +32,12 @@ class MastheadField(Part):
 
 @dataclass
 class Section(Part):
-    """A heading and what stands under it; ``number`` is the number of the agenda item it repeats, if it does."""
+    """A heading and what stands under it."""
 
     label: str | None = None
+    heading: str = ""
     ordinal: int = 0
     parent: "Section | None" = None
-    item_number: str | None = None
     children: int = 0
 
     @property

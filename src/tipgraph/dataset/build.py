@@ -1,0 +1,243 @@
+"""A build: the dataset written once, with the hashes that tell whether it is whole and whether it is still true."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+
+from tipgraph import __version__
+from tipgraph.dataset.assemble import Assembled, assemble
+from tipgraph.dataset.load import sources
+from tipgraph.errors import FileError
+from tipgraph.files import write_bytes_atomic
+from tipgraph.record import Record
+
+ENVIRONMENT: Final = "TIPGRAPH_BUILD"
+QUADS: Final = "dataset.nq"
+TRIPLES: Final = "merged.nt"
+MANIFEST: Final = "manifest.json"
+_REBUILD: Final = "run 'tipgraph build'"
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build directory that was found whole."""
+
+    directory: Path
+    manifest: dict[str, Any]
+
+    @property
+    def quads(self) -> Path:
+        """The named graphs, sorted N-Quads."""
+        return self.directory / QUADS
+
+    @property
+    def triples(self) -> Path:
+        """The default graph, sorted N-Triples."""
+        return self.directory / TRIPLES
+
+    @property
+    def identity(self) -> str:
+        """The SHA-256 of the dump of the named graphs: equal for equal data."""
+        found: str = self.manifest["outputs"][QUADS]
+        return found
+
+    def is_of(self, record: Record) -> bool:
+        """Say whether the record's files, and the program, are still those that the build was made from."""
+        return bool(self.manifest["inputs"] == inputs(record) and self.manifest["program"] == program())
+
+
+def default_directory(record: Record) -> Path:
+    """Return where a record's build goes unless something else is said.
+
+    Args:
+        record: The record.
+
+    Returns:
+        What the setting ``TIPGRAPH_BUILD`` names, else ``build/dataset`` in a checkout, else a folder in the user's
+        cache, since an installed package cannot be written to.
+    """
+    if os.environ.get(ENVIRONMENT):
+        return Path(os.environ[ENVIRONMENT])
+    if (record.root / "pyproject.toml").is_file():
+        return record.root / "build" / "dataset"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "tipgraph" / sha256(str(record.root.resolve()).encode()).hexdigest()[:12]
+
+
+def inputs(record: Record) -> dict[str, str]:
+    """Return the SHA-256 of every file that goes into the dataset, by its path within the record."""
+    return {source.path.relative_to(record.root).as_posix(): _hash_file(source.path) for source in sources(record)}
+
+
+def program() -> dict[str, str]:
+    """Return the version of tipgraph and the SHA-256 of the code and the rules that make a dataset of the files."""
+    here = Path(__file__).parent
+    files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".rq"})
+    digest = sha256()
+    for path in files:
+        digest.update(f"{path.relative_to(here).as_posix()} {_hash_file(path)}\n".encode())
+    return {"version": __version__, "sha256": digest.hexdigest()}
+
+
+def open_build(directory: Path) -> Build:
+    """Open a build directory, if it is whole.
+
+    Args:
+        directory: A folder that :func:`write_build` wrote.
+
+    Returns:
+        The build; its files have the hashes that its manifest names.
+
+    Raises:
+        tipgraph.errors.FileError: If there is no build, or only a part of one, or a file in it was changed.
+    """
+    manifest = directory / MANIFEST
+    try:
+        found = json.loads(manifest.read_text(encoding="utf-8"))
+        outputs = found["outputs"]
+        complete = {"inputs", "program", "graphs"} <= set(found) and set(outputs) == {QUADS, TRIPLES}
+    except FileNotFoundError:
+        raise FileError(directory, "there is no build, or it was never finished", _REBUILD) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise FileError(manifest, "this is not the manifest of a build", _REBUILD) from None
+    if not complete:
+        raise FileError(manifest, "this is not the manifest of a build of this version", _REBUILD)
+    for name, expected in outputs.items():
+        path = directory / name
+        if not path.is_file() or _hash_file(path) != expected:
+            raise FileError(path, "this is not the file that the build's manifest describes", _REBUILD)
+    return Build(directory, found)
+
+
+def write_build(record: Record, directory: Path) -> Build:
+    """Build a record's dataset into a directory.
+
+    The files are written to a folder beside it, which takes its place when all is on the disk.
+
+    Args:
+        record: The record.
+        directory: Where the build goes; a build that lies there is replaced, anything else is not.
+
+    Returns:
+        The new build. The same record gives the same bytes.
+
+    Raises:
+        tipgraph.errors.FileError: If the directory cannot be written, or holds something else than a build.
+        tipgraph.errors.TipgraphError: As :func:`~tipgraph.dataset.assemble.assemble` does.
+    """
+    if directory.exists() and not _replaceable(directory):
+        raise FileError(directory, "this is not a build of tipgraph's", "name a new folder, or an earlier build")
+    described = {"inputs": inputs(record), "program": program()}
+    assembled = assemble(record)
+    with _staged(directory) as stage:
+        _write_files(assembled, stage, described)
+    return open_build(directory)
+
+
+def ensure_build(record: Record, directory: Path) -> Build:
+    """Open a build that is whole and up to date, making it where it is not; as :func:`write_build`."""
+    with suppress(FileError):
+        build = open_build(directory)
+        if build.is_of(record):
+            return build
+    return write_build(record, directory)
+
+
+def _replaceable(directory: Path) -> bool:
+    """Say whether a directory is empty or holds nothing but files of a build."""
+    return directory.is_dir() and {p.name for p in directory.iterdir()} <= {QUADS, TRIPLES, MANIFEST}
+
+
+def _write_files(assembled: Assembled, folder: Path, described: dict[str, Any]) -> None:
+    """Write the dumps, and the manifest last: a folder without one is no build."""
+    outputs = {QUADS: _quad_lines(assembled), TRIPLES: _triple_lines(assembled.merged)}
+    for name, content in outputs.items():
+        write_bytes_atomic(folder / name, content)
+    manifest = {
+        **described,
+        "outputs": {name: sha256(content).hexdigest() for name, content in outputs.items()},
+        "graphs": {iri: len(graph) for iri, graph in sorted(assembled.graphs.items())},
+        "quads": sum(map(len, assembled.graphs.values())),
+        "triples": len(assembled.merged),
+    }
+    text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    write_bytes_atomic(folder / MANIFEST, text.encode("utf-8"))
+
+
+def _quad_lines(assembled: Assembled) -> bytes:
+    """Write the named graphs, graph by graph, the lines of each sorted."""
+    return b"".join(
+        _sorted_lines(
+            serialize((Quad(t.subject, t.predicate, t.object, NamedNode(iri)) for t in graph), format=RdfFormat.N_QUADS)
+        )
+        for iri, graph in sorted(assembled.graphs.items())
+    )
+
+
+def _triple_lines(triples: Iterable[Triple]) -> bytes:
+    return _sorted_lines(serialize(triples, format=RdfFormat.N_TRIPLES))
+
+
+def _sorted_lines(written: bytes | None) -> bytes:
+    # Split at line feeds only: other line ends stand unescaped within literals.
+    lines = sorted((written or b"").split(b"\n"))
+    return b"".join(line + b"\n" for line in lines if line)
+
+
+@contextmanager
+def _staged(directory: Path) -> Iterator[Path]:
+    """Give a folder beside a directory that takes the directory's place when everything in it is written."""
+    target = directory.resolve()
+    stage = target.with_name(f".{target.name}.{os.getpid()}.part")
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(target)
+        stage.mkdir()
+    except OSError as error:
+        way_out = "name a folder that can be written to with --output"
+        raise FileError(directory, f"cannot be written ({error.strerror})", way_out) from error
+    try:
+        yield stage
+        if target.exists():
+            target.rename(old)
+        stage.rename(target)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what builds that were killed have left beside a directory."""
+    for left in (*target.parent.glob(f".{target.name}.*.part"), *target.parent.glob(f".{target.name}.*.old")):
+        process = left.name.split(".")[-2]
+        if process.isdigit() and not _is_running(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    """Say whether a process of this number runs; this one, which is only starting, does not count."""
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _hash_file(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise FileError(path, f"cannot be read ({error.strerror})", "see to its permissions") from error

@@ -1,0 +1,131 @@
+"""Reading the record's Turtle files, each into the named graph of its source."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
+
+from tipgraph.errors import FileError, SyntaxFault
+from tipgraph.files import read_text_strict
+from tipgraph.namespaces import GRAPH
+from tipgraph.record import Record
+
+ONTOLOGY: Final = GRAPH + "ontology"
+ALIGNMENTS: Final = GRAPH + "alignments"
+SCHEMES: Final = GRAPH + "schemes"
+DOCUMENT: Final = GRAPH + "document/"
+CURATED: Final = GRAPH + "curated/"
+INFERRED: Final = GRAPH + "inferred"
+METADATA: Final = GRAPH + "metadata"
+
+_PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): |\s*\(line \d+\)$")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of the record and the named graph its triples go to."""
+
+    path: Path
+    graph: str
+
+
+def sources(record: Record) -> list[Source]:
+    """List the Turtle files of a record that make up the dataset.
+
+    Args:
+        record: Where they lie.
+
+    Returns:
+        The ontology's files, the schemes, the extracted documents and the curated files, each sorted by name. Several
+        files may share a graph, as the schemes do.
+
+    Raises:
+        tipgraph.errors.FileError: If the ontology, the extracted documents or the curated files are missing altogether.
+    """
+    ontology = [Source(p, ALIGNMENTS if p.stem == "alignments" else ONTOLOGY) for p in _turtle(record.ontology)]
+    schemes = [Source(p, SCHEMES) for p in _turtle(record.schemes)]
+    extracted = [Source(p, DOCUMENT + p.stem) for p in _turtle(record.extracted)]
+    curated = [Source(p, CURATED + p.stem) for p in _turtle(record.curated)]
+    for folder, found, way_out in (
+        (record.ontology, ontology, "restore the ontology"),
+        (record.extracted, extracted, "run 'tipgraph extract'"),
+        (record.curated, curated, "restore the curated files"),
+    ):
+        if not found:
+            raise FileError(folder, "no Turtle file lies here", way_out)
+    return ontology + schemes + extracted + curated
+
+
+def _turtle(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.ttl"))
+
+
+def parse_turtle(path: Path) -> list[Triple]:
+    """Parse one Turtle file; literals keep the form they have in it.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its triples in the order of the file.
+
+    Raises:
+        tipgraph.errors.FileError: If the file is missing, unreadable or empty.
+        tipgraph.errors.TextError: If it is not UTF-8.
+        tipgraph.errors.SyntaxFault: If it is not Turtle, with line and column.
+    """
+    text = read_text_strict(path)
+    try:
+        return [Triple(q.subject, q.predicate, q.object) for q in parse(text, format=RdfFormat.TURTLE)]
+    except SyntaxError as error:
+        reason = _PLACE.sub("", _PLACE.sub("", str(error)))
+        way_out = "write valid Turtle, with absolute IRIs or a @base"
+        raise SyntaxFault(path, error.lineno or 1, error.offset or 1, reason, way_out) from None
+
+
+def load_graphs(record: Record) -> dict[str, frozenset[Triple]]:
+    """Read every file of a record.
+
+    Args:
+        record: Where the files lie.
+
+    Returns:
+        The IRI of each named graph with its triples. Blank nodes, which only the ontology may have, are named after
+        the graph's canonical form, so that every run gives them the same names.
+
+    Raises:
+        tipgraph.errors.TipgraphError: As :func:`sources` and :func:`parse_turtle` do.
+    """
+    graphs: dict[str, list[Triple]] = {}
+    for source in sources(record):
+        graphs.setdefault(source.graph, []).extend(parse_turtle(source.path))
+    return {iri: frozenset(_name_blank_nodes(iri, triples)) for iri, triples in graphs.items()}
+
+
+def _name_blank_nodes(graph: str, triples: list[Triple]) -> Iterator[Triple]:
+    """Give blank nodes names that depend on nothing but the graph they are in."""
+    if not any(isinstance(term, BlankNode) for t in triples for term in (t.subject, t.object)):
+        yield from triples
+        return
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    stem = graph.removeprefix(GRAPH).replace("/", "-")
+
+    def named(term: NamedNode | BlankNode | Literal | Triple) -> NamedNode | BlankNode | Literal | Triple:
+        return BlankNode(f"{stem}-{term.value}") if isinstance(term, BlankNode) else term
+
+    for quad in dataset:
+        yield Triple(named(quad.subject), quad.predicate, named(quad.object))  # type: ignore[arg-type]

@@ -1,0 +1,111 @@
+"""Facts become triples: one emitter a document, with the IRIs of its parts."""
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from tipgraph.documents.symbols import slug
+from tipgraph.extract.model import Document, Part
+from tipgraph.extract.names import Names
+from tipgraph.namespaces import ID, PREFIXES, RDF, RDFS, TIP, XSD
+
+Value = NamedNode | Literal
+
+
+def iri(path: str) -> NamedNode:
+    """Return the IRI of a thing from its path below ``id/``."""
+    return NamedNode(path if path.startswith("http") else ID + path)
+
+
+def term(name: str) -> NamedNode:
+    """Return the IRI of a prefixed name: ``tip:text``."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def english(words: str) -> Literal:
+    """Return words of the record's own, or a title, in English."""
+    return Literal(words, language="en")
+
+
+def typed(lexical: str, datatype: str) -> Literal:
+    """Return a literal of an XML Schema type."""
+    return Literal(lexical, datatype=NamedNode(XSD + datatype))
+
+
+class Emitter:
+    """Collects the triples of one document, and what could not be resolved."""
+
+    def __init__(self, document: Document, names: Names) -> None:
+        self.document = document
+        self.names = names
+        self.triples: set[Triple] = set()
+        self.unresolved: list[tuple[int, str, str]] = []
+        self.slug = document.source.slug
+        self.iri = iri(f"document/{self.slug}")
+        self.title = self.slug
+        self.session: str | None = None
+        self.year: int | None = None
+
+    def part(self, part: Part) -> NamedNode:
+        """Return the IRI of a part of the document."""
+        return iri(f"document/{self.slug}/{part.path}")
+
+    def words(self, part: Part) -> str:
+        """Return a part's own words."""
+        return part.words(self.document.source)
+
+    def add(self, subject: NamedNode, predicate: str, value: Value | str | int | bool | None) -> None:
+        """Add a triple; a string becomes a plain literal, a number an integer; None adds nothing."""
+        if value is None:
+            return
+        if isinstance(value, bool):
+            value = typed(str(value).lower(), "boolean")
+        elif isinstance(value, int):
+            value = typed(str(value), "integer")
+        elif isinstance(value, str):
+            value = Literal(value)
+        self.triples.add(Triple(subject, term(predicate), value))
+
+    def node(self, path: str | NamedNode, kind: str, label: str, stated_in: Part | None = None) -> NamedNode:
+        """Add a thing of a class with its label and the part that states it; returns its IRI."""
+        subject = iri(path) if isinstance(path, str) else path
+        self.triples.add(Triple(subject, NamedNode(RDF + "type"), term(kind)))
+        self.triples.add(Triple(subject, NamedNode(RDFS + "label"), english(label)))
+        if stated_in is not None:
+            self.add(subject, "tip:statedIn", self.part(stated_in))
+        return subject
+
+    def claim(self, subject: NamedNode, predicate: str, value: Value, part: Part, printed: str | None = None) -> None:
+        """Add a plain triple on a shared thing, and the claim that says which words support it."""
+        self.add(subject, predicate, value)
+        tail = slug(f"{subject.value.removeprefix(ID)}-{predicate.partition(':')[2]}-{_tail(value)}")
+        claim = self.node(
+            f"claim/{self.slug}-{slug(part.path)}-{tail}",
+            "tip:Claim",
+            f"{self.quoted(part)} on {predicate.partition(':')[2]} of {subject.value.removeprefix(ID)}",
+            part,
+        )
+        self.add(claim, "rdf:subject", subject)
+        self.add(claim, "rdf:predicate", term(predicate))
+        self.add(claim, "rdf:object", value)
+        self.add(claim, "tip:valueAsPrinted", printed)
+
+    def quoted(self, part: Part) -> str:
+        """Return how a part is quoted: the document's title and the part's label."""
+        shown = getattr(part, "shown", None) or part.path
+        return f"{self.title}, {shown}"
+
+    def report(self, part: Part, name: str, why: str) -> None:
+        """Note a name or a line that the rules could not resolve."""
+        self.unresolved.append((self.document.source.line_of(part.pieces[0][0]), name, why))
+
+
+def _tail(value: Value) -> str:
+    return value.value.removeprefix(ID) if isinstance(value, NamedNode) else value.value[:40]
+
+
+def moment(pair: tuple[str, str] | None) -> Literal | None:
+    """Return the literal of a date as :func:`tipgraph.documents.dates.find_moment` gives it."""
+    return typed(*pair) if pair else None
+
+
+__all__ = ["TIP", "Emitter", "Value", "english", "iri", "moment", "term", "typed"]

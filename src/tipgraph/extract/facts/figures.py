@@ -1,0 +1,111 @@
+"""Figures as stated: value, what it is out of, what it counts, as of when."""
+
+import re
+from dataclasses import dataclass
+
+from tipgraph.documents.dates import MONTHS, find_moment
+from tipgraph.documents.words import sentences
+from tipgraph.extract.emit import Emitter, moment, typed
+from tipgraph.extract.emit import iri
+from tipgraph.extract.facts.texts import Roles
+from tipgraph.extract.model import Provision
+
+_COMPARATORS = {
+    "more than": "more-than", "over": "more-than", "above": "more-than", "exceeding": "more-than",
+    "at least": "at-least", "no fewer than": "at-least",
+    "less than": "less-than", "fewer than": "less-than", "under": "less-than", "up to": "at-most", "at most": "at-most",
+    "about": "about", "approximately": "about", "some": "about", "nearly": "about", "almost": "about",
+}  # fmt: skip
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_FIGURE = re.compile(
+    rf"(?:(?P<comparator>{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))}) )?"
+    rf"(?<![\w/.-])(?P<value>{_NUMBER}|(?:{'|'.join(_WORDS)}) more)(?![\d/]|\.\d|st\b|nd\b|rd\b|th\b)"
+    rf"(?P<cent> per cent)?(?: of the (?P<outof>{_NUMBER}))?(?P<ofthe> of the)? ?(?P<unit>[A-Za-z][\w-]*(?: [a-z][\w-]*| [A-Z][a-z]\w*)*)"
+)
+_TOTAL = re.compile(rf"\bthe (?:total )?number of (?P<unit>[\w ]+?) (?:to|was|is|stood at|reached) (?P<value>{_NUMBER})\b")
+_STOP = re.compile(
+    r" (?:in|on|from|at|for|by|with|had|has|have|was|were|is|are|which|that|who|covered|carried|around|to|under|during|would|will|could|each|not|of the)\b"
+)
+_NOT_UNITS = re.compile(rf"(?:{'|'.join(MONTHS)}|and|to|or|of|paragraph|a\.m|p\.m|in|on|at|as|pursuant|the)\b")
+_AS_OF = re.compile(r"\b(?:[Bb]y|[Aa]s (?:of|at)|[Uu]p until|[Uu]ntil) ((?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4})\b")
+_PERIOD = re.compile(r"\bfrom (\d{4}) to (\d{4})\b")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure read off a sentence."""
+
+    value: str
+    unit: str
+    comparator: str
+    out_of: str | None
+
+
+def read_figures(sentence: str) -> list[Figure]:
+    """
+    Read the figures stated in a sentence.
+
+    Args:
+        sentence: One sentence of running text.
+    Returns:
+        Figures in order; numbers that are dates, labels, symbols, places in a text or ordinals are none.
+    """
+    found = [
+        (match.start("value"), Figure(_plain(match["value"]), match["unit"].strip(), "exactly", None))
+        for match in _TOTAL.finditer(sentence)
+    ]
+    taken = {start for start, _ in found}
+    for match in _FIGURE.finditer(sentence):
+        if match.start("value") in taken or _is_reference(sentence, match):
+            continue
+        unit = _STOP.split(match["unit"])[0]
+        if match["cent"]:
+            unit = f"per cent of {unit}" if match["ofthe"] else "per cent"
+        found.append(
+            (
+                match.start("value"),
+                Figure(_plain(match["value"]), unit, _COMPARATORS.get(match["comparator"] or "", "exactly"), match["outof"]),
+            )
+        )
+    return [figure for _, figure in sorted(found, key=lambda pair: pair[0])]
+
+
+def _is_reference(sentence: str, match: re.Match[str]) -> bool:
+    before = sentence[: match.start("value")]
+    if _NOT_UNITS.match(match["unit"]) and not match["cent"] and not match["outof"]:
+        return True
+    if re.search(r"(?:\b(?:[Aa]rticle|paragraph|[Rr]ule|item|decision|resolution|No|vol|Op|Box|chapter|and|to|from|meeting|Fax|in|of)\.?|[+(-]) ?$", before):
+        return not (match["outof"] or match["cent"] or (re.search(r"\b(?:the|of|in|covering)\s*$", before) and int(_plain(match["value"]).split(".")[0]) < 1000 and not re.search(r"(?:item|paragraph|[Aa]rticle|[Rr]ule|decision|resolution) $", before)))
+    return bool(re.match(r"(?:19|20)\d\d$", match["value"]))
+
+
+def _plain(value: str) -> str:
+    word = value.removesuffix(" more")
+    return str(_WORDS.index(word) + 1) if word in _WORDS else value.replace(",", "")
+
+
+def emit_figures(emitter: Emitter, roles: Roles) -> None:
+    """Add the figures of running text; recommendations and provisions of resolutions state none."""
+    for provision in emitter.document.provisions:
+        if provision.path in roles.classes:
+            continue
+        count = 0
+        for _, sentence in sentences(emitter.words(provision)):
+            for figure in read_figures(sentence):
+                count += 1
+                _figure(emitter, provision, count, figure, sentence)
+
+
+def _figure(emitter: Emitter, provision: Provision, number: int, figure: Figure, sentence: str) -> None:
+    path = f"document/{emitter.slug}/{provision.path}/figure/{number}"
+    node = emitter.node(path, "tip:StatedFigure", f"{emitter.quoted(provision)}: {figure.value} {figure.unit}", provision)
+    emitter.add(node, "tip:value", typed(figure.value, "decimal"))
+    emitter.add(node, "tip:outOf", typed(figure.out_of.replace(",", ""), "decimal") if figure.out_of else None)
+    emitter.add(node, "tip:comparator", iri(f"comparator/{figure.comparator}"))
+    emitter.add(node, "tip:unit", figure.unit)
+    emitter.add(node, "tip:measures", sentence)
+    as_of = _AS_OF.search(sentence)
+    emitter.add(node, "tip:asOf", moment(find_moment(f"in {as_of[1]}")) if as_of else None)
+    period = _PERIOD.search(sentence)
+    emitter.add(node, "tip:period", f"{period[1]}-{period[2]}" if period else None)

@@ -1,0 +1,144 @@
+"""Who chaired and who spoke: statements by item, presentations and briefings by offices, issues raised by the chair."""
+
+import re
+
+from pyoxigraph import NamedNode
+
+from tipgraph.documents.symbols import slug
+from tipgraph.documents.words import sentences
+from tipgraph.extract.emit import Emitter, iri
+from tipgraph.extract.facts.agenda import current_items, item_path
+from tipgraph.extract.model import Provision
+from tipgraph.extract.names import split_list
+
+_CHAIRED = re.compile(r"\bwas chaired by (?P<name>[^(,]+) \((?P<state>[^)]+)\)(?:, (?P<office>[^,.]+?) of the (?P<body>[^,.]+))?")
+_UNDER = re.compile(r"^Under (?:agenda )?item (?P<item>\d+(?: \([a-z]\))?)")
+_HEARD = re.compile(
+    r"heard statements (?:from|by) (?:(?:the )?representatives of )?(?:the following States|the following)?:? ?(?P<list>[^.]+)\.?$"
+)
+_ALSO = re.compile(r"^(?:Statements were also made by|A statement was also made by) (?P<list>.+?)\.?$")
+_ALSO_MADE = re.compile(r"^(?P<list>(?:The|An?) (?:observers?|representatives?) (?:for|of) .+?) also made (?:a )?statements?\.?$")
+_ROLE = re.compile(r"\b(?:by )?(?:the |an? )?(?:representatives?|observers?) (?:of|for) (?:the )?", re.IGNORECASE)
+_CHAIR = r"(?:The )?[Cc]hair(?:person|man|woman)?"
+_OFFICE = re.compile(
+    r"(?:^|, )(?:[Tt]he )(?P<title>(?:Deputy |Assistant )?(?:Chief|Director|Executive Director|Secretary|Head|Officer-in-Charge) of the (?P<unit>[A-Z][\w ,-]+?)) of (?:the )?(?P<body>[A-Z]\w+)"
+)
+_KINDS = (
+    (r"\bopening remarks\b", "opening-remarks"),
+    (r"\bpresented the documents\b|\bgave (?:a )?presentations?\b", "presentation"),
+    (r"\b(?:briefed|informed|updated) (?:the Working Group|participants|the meeting)", "briefing"),
+    (r"\bdrew the attention\b|\binvited the Working Group to discuss\b", "issue-raised-by-the-chair"),
+)
+
+
+def emit_speakers(emitter: Emitter) -> None:
+    """Add the chair, statements of States and organizations, and what offices presented, said or raised."""
+    if not emitter.session:
+        return
+    items = current_items(emitter)
+    for provision in emitter.document.provisions:
+        words = emitter.words(provision)
+        _chair(emitter, provision, words)
+        item = items.get(provision.path)
+        for _, sentence in sentences(words):
+            under = _UNDER.match(sentence)
+            item = under["item"] if under else item
+            _statements(emitter, provision, sentence, item)
+            _office_statements(emitter, provision, sentence, items.get(provision.path))
+
+
+def _chair(emitter: Emitter, provision: Provision, words: str) -> None:
+    match = _CHAIRED.search(words)
+    if not match:
+        return
+    person = emitter.node(f"person/{slug(match['name'])}", "tip:Person", match["name"].strip(), provision)
+    emitter.claim(iri(emitter.session or ""), "tip:chairedBy", person, provision, match[0])
+    chair = holding(emitter, provision, "chair", None, iri_of_body(emitter))
+    emitter.add(chair, "tip:holder", person)
+    emitter.add(chair, "tip:stateAsPrinted", match["state"])
+    body = emitter.names.resolve(match["body"], "body") if match["body"] else None
+    office = emitter.names.concepts("office").get((match["office"] or "").lower())
+    if body and office:
+        other = holding(emitter, provision, office.rpartition("/")[2], None, iri(body.iri))
+        emitter.add(other, "tip:holder", person)
+        emitter.add(other, "tip:stateAsPrinted", match["state"])
+
+
+def iri_of_body(emitter: Emitter) -> NamedNode | None:
+    """Return the body whose session the document is of."""
+    words = emitter.document.field_words("working-group") or emitter.document.field_words("body")
+    found = emitter.names.resolve(words, "body") if words else None
+    return iri(found.iri) if found else None
+
+
+def holding(emitter: Emitter, provision: Provision, office: str, title: str | None, body: NamedNode | None) -> NamedNode:
+    """Add an office as held in the session; its holder is added where a name is printed."""
+    key = slug(title) if title else office
+    label = f"{title or office.replace('-', ' ').capitalize()} ({(emitter.session or '').rpartition('/')[2]})"
+    node = emitter.node(f"{emitter.session}/office/{key}", "tip:OfficeHolding", label, provision)
+    emitter.add(node, "tip:office", iri(f"office/{office}"))
+    emitter.add(node, "tip:inSession", iri(emitter.session or ""))
+    emitter.add(node, "tip:ofBody", body)
+    return node
+
+
+def _statements(emitter: Emitter, provision: Provision, sentence: str, item: str | None) -> None:
+    match = next((m for pattern in (_HEARD, _ALSO, _ALSO_MADE) if (m := pattern.search(sentence))), None)
+    if not match:
+        return
+    listed = _ROLE.sub("", match["list"])
+    for printed, name in split_list(listed, emitter.names, "state", "body"):
+        key = name.key if name else slug(printed)
+        node = _statement(emitter, provision, item, key, "statement", f"Statement of {printed}")
+        emitter.add(node, "tip:nameAsPrinted", printed)
+        if name:
+            emitter.add(node, "tip:speaker", iri(name.iri))
+        else:
+            emitter.add(node, "tip:needsReview", True)
+            emitter.report(provision, printed, "no State or body of this name is known: add it to agents.ttl")
+
+
+def _statement(emitter: Emitter, provision: Provision, item: str | None, key: str, kind: str, label: str) -> NamedNode:
+    path = item_path(item) if item else "opening" if kind == "opening-remarks" else "meeting"
+    shown = f"{label}, item {item}" if item else label
+    node = emitter.node(f"{emitter.session}/statement/{path}/{key}", "tip:Statement", shown, provision)
+    emitter.add(node, "tip:inSession", iri(emitter.session or ""))
+    emitter.add(node, "tip:statementKind", iri(f"statement-kind/{kind}"))
+    if item:
+        emitter.add(node, "tip:underItem", iri(f"{emitter.session}/agenda/adopted/{path}"))
+    return node
+
+
+def _office_statements(emitter: Emitter, provision: Provision, sentence: str, item: str | None) -> None:
+    """Add what an office, the chair or the Secretariat's representatives presented, briefed on, remarked or raised."""
+    kind = next((slug for pattern, slug in _KINDS if re.search(pattern, sentence)), None)
+    if not kind:
+        return
+    office = _OFFICE.search(sentence)
+    if office:
+        body = emitter.names.resolve(office["body"], "body")
+        unit = "chief-of-section" if "Section" in office["unit"] else "chief-of-branch" if "Branch" in office["unit"] else "chief"
+        concept = unit if office["title"].startswith("Chief") else "executive-director"
+        speaker = holding(emitter, provision, concept, office["title"], iri(body.iri) if body else None)
+        _by_office(emitter, provision, item, kind, speaker, office["title"])
+    elif re.search(rf"(?:^|, ){_CHAIR} (?:recalled|drew|invited|briefed|informed)", sentence):
+        speaker = holding(emitter, provision, "chair", None, iri_of_body(emitter))
+        for number, child in enumerate(provision.children if kind == "issue-raised-by-the-chair" else [], start=1):
+            _by_office(emitter, child, item, kind, speaker, f"issue-{number}")
+        if not provision.children or kind != "issue-raised-by-the-chair":
+            _by_office(emitter, provision, item, kind, speaker, "chair")
+    elif match := re.match(r"(?:A r|R)epresentatives? of the (?P<body>[A-Z]\w+)", sentence):
+        name = emitter.names.resolve(match["body"], "body")
+        if name:
+            node = _statement(emitter, provision, item, f"{kind}-{name.key}", kind, f"{kind.capitalize()} by {match['body']}")
+            emitter.add(node, "tip:speaker", iri(name.iri))
+            emitter.add(node, "tip:nameAsPrinted", match[0])
+
+
+def _by_office(emitter: Emitter, provision: Provision, item: str | None, kind: str, speaker: NamedNode, title: str) -> None:
+    key = slug(title) if title.startswith("issue-") else f"{kind}-{slug(title)}"
+    node = _statement(emitter, provision, item, key, kind, f"{kind.replace('-', ' ').capitalize()}: {title}")
+    emitter.add(node, "tip:speakingAs", speaker)
+    emitter.add(node, "tip:nameAsPrinted", None if title.startswith(("issue-", "chair")) else title)
+
+

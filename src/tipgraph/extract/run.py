@@ -1,0 +1,80 @@
+"""``tipgraph extract``: documents in, one Turtle file a document out, with an account of every character."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import Triple
+
+from tipgraph.documents.text import SourceText
+from tipgraph.extract.coverage import Coverage
+from tipgraph.extract.emit import Emitter
+from tipgraph.extract.facts.actions import emit_actions
+from tipgraph.extract.facts.agenda import emit_agendas
+from tipgraph.extract.facts.attendance import emit_attendance
+from tipgraph.extract.facts.citations import emit_citations
+from tipgraph.extract.facts.figures import emit_figures
+from tipgraph.extract.facts.metadata import document_kind, emit_metadata, resolve_session, title_document
+from tipgraph.extract.facts.recommendations import emit_recommendations, find_recommendations
+from tipgraph.extract.facts.resolution import emit_resolution, find_provisions
+from tipgraph.extract.facts.speakers import emit_speakers
+from tipgraph.extract.facts.states import emit_states
+from tipgraph.extract.facts.texts import Roles, emit_texts
+from tipgraph.extract.names import Names
+from tipgraph.extract.structure import take_apart
+from tipgraph.turtle import write_turtle
+
+_HEADER = "Written by 'tipgraph extract' from {}; do not edit: change the rules, or data/curated, and run it again."
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What the rules made of one document."""
+
+    source: SourceText
+    kind: str | None
+    coverage: Coverage
+    triples: frozenset[Triple] = field(repr=False)
+    unresolved: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def turtle(self) -> str:
+        """The Turtle file: the same triples always give the same bytes."""
+        return write_turtle(self.triples, _HEADER.format(self.source.path.name))
+
+
+def extract(source: SourceText, names: Names) -> Extraction:
+    """
+    Extract the facts of a document.
+
+    Args:
+        source: The text.
+        names: The authority for names.
+    Returns:
+        Triples, coverage, and (line, words, reason) for each name or line that the rules could not resolve.
+    """
+    document = take_apart(source)
+    emitter = Emitter(document, names)
+    kind = document_kind(document)
+    title_document(emitter, kind)
+    resolve_session(emitter)
+    roles = Roles()
+    recommendations = [] if kind in ("note-verbale", "background-paper") else find_recommendations(emitter, roles)
+    provisions = find_provisions(emitter, roles)
+    emit_texts(emitter, roles)
+    emit_metadata(emitter, kind)
+    emit_recommendations(emitter, recommendations, roles)
+    emit_resolution(emitter, provisions)
+    emit_citations(emitter)
+    emit_agendas(emitter)
+    emit_attendance(emitter)
+    emit_speakers(emitter)
+    emit_actions(emitter, roles)
+    emit_figures(emitter, roles)
+    emit_states(emitter)
+    return Extraction(source, kind, document.coverage, frozenset(emitter.triples), tuple(sorted(set(emitter.unresolved))))
+
+
+def extract_all(paths: Iterable[Path], names: Names) -> list[Extraction]:
+    """Extract several documents, in the order of their names; see :func:`extract`."""
+    return [extract(SourceText.read(path), names) for path in sorted(paths)]

@@ -1,0 +1,148 @@
+"""SPARQL cut into tokens, so that a query is judged by what it says and not by what its letters look like.
+
+``<`` begins an IRI or is the operator "less than": inside an expression, after something that has a value, it is the
+operator. A tokenizer that took the longest IRI there could be made to swallow a whole clause.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_BASE_CHARS: Final = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_START: Final = f"[{_BASE_CHARS}_]"
+_CHARS: Final = f"[{_BASE_CHARS}_0-9\u00b7\u0300-\u036f\u203f-\u2040-]"
+_VARIABLE: Final = f"[{_BASE_CHARS}_0-9][{_BASE_CHARS}_0-9\u00b7\u0300-\u036f\u203f-\u2040]*"
+_ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_PREFIX: Final = f"(?:[{_BASE_CHARS}](?:(?:{_CHARS}|\\.)*{_CHARS})?)?:"
+_LOCAL: Final = f"(?:(?:{_CHARS}|:|{_ESCAPED})(?:(?:{_CHARS}|:|\\.|{_ESCAPED})*(?:{_CHARS}|:|{_ESCAPED}))?)?"
+_CODE_POINT: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+
+_KINDS: Final = (
+    ("space", r"[ \t\r\n]+"),
+    ("comment", r"#[^\r\n]*"),
+    ("iri", rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{_CODE_POINT})*>"),
+    ("string", r'"""(?:"{0,2}(?:[^"\\]|\\[^\r\n]))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\[^\r\n]))*'''"),
+    ("string", r'"(?!"")(?:[^"\\\r\n]|\\[^\r\n])*"' + r"|'(?!'')(?:[^'\\\r\n]|\\[^\r\n])*'"),
+    ("variable", rf"[?$]{_VARIABLE}"),
+    ("node", rf"_:[{_BASE_CHARS}_0-9](?:(?:{_CHARS}|\.)*{_CHARS})?"),
+    ("name", _PREFIX + _LOCAL),
+    ("language", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
+    ("number", r"(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
+    ("word", rf"{_START}{_CHARS}*"),
+    ("mark", r"<<\(|\)>>|<<|>>|\{\||\|\}|&&|\|\||!=|<=|>=|\^\^|[{}()\[\],;.=<>!|/^*+?~-]"),
+)
+_TOKEN: Final = re.compile("|".join(f"(?P<{kind}_{i}>{pattern})" for i, (kind, pattern) in enumerate(_KINDS)))
+_LESS: Final = re.compile(r"<=?")
+
+_VALUES: Final = frozenset({"variable", "name", "iri", "string", "language", "number", "node"})
+_CLAUSES: Final = frozenset({"SELECT", "BY", "HAVING", "FILTER", "BIND", "LET"})
+_NO_EXPRESSION: Final = frozenset({"WHERE", "VALUES", "LIMIT", "OFFSET", "CONSTRUCT", "DESCRIBE", "ASK", "FROM", "A"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a query."""
+
+    kind: str
+    """``iri``, ``string``, ``variable``, ``node``, ``name``, ``language``, ``number``, ``word``, ``mark`` or ``bad``."""
+    text: str
+    start: int
+    """Offset of its first character in the query."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind its last character."""
+        return self.start + len(self.text)
+
+    @property
+    def word(self) -> str:
+        """The text in capitals if this is a keyword or the name of a function, else nothing."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokenize(query: str) -> list[Token]:
+    """Cut a query into tokens, leaving out white space and comments.
+
+    Args:
+        query: Any text.
+
+    Returns:
+        Its tokens; a character that begins none is a token of kind ``bad``, together with the rest of its line where
+        it begins a string or an IRI that does not end.
+    """
+    return list(_Cutter(query).tokens())
+
+
+class _Cutter:
+    """Walks through a query, remembering whether it is inside an expression."""
+
+    def __init__(self, query: str) -> None:
+        self._query = query
+        self._previous: Token | None = None
+        self._open: list[bool] = []  # for every open bracket: is what it holds an expression?
+        self._clause = False  # does the next parenthesis open an expression?
+
+    def tokens(self) -> Iterator[Token]:
+        position = 0
+        while position < len(self._query):
+            token = self._next(position)
+            position = token.end
+            if token.kind not in {"space", "comment"}:
+                self._follow(token)
+                self._previous = token
+                yield token
+
+    def _next(self, position: int) -> Token:
+        if self._query[position] == "<" and self._has_value():
+            match = _LESS.match(self._query, position)
+            assert match is not None
+            return Token("mark", match[0], position)
+        match = _TOKEN.match(self._query, position)
+        if match is None:
+            return Token("bad", self._unfinished(position), position)
+        kind = str(match.lastgroup).partition("_")[0]
+        return Token(kind, match[0], position)
+
+    def _unfinished(self, position: int) -> str:
+        """Return what stands at a place where no token begins."""
+        if self._query[position] in "\"'":
+            return self._query[position:].splitlines()[0]
+        return self._query[position]
+
+    def _has_value(self) -> bool:
+        """Say whether the previous token ends an operand of the expression we are in."""
+        previous = self._previous
+        if not (self._open and self._open[-1]) or previous is None:
+            return False
+        return previous.kind in _VALUES or previous.text in {")", "}"} or previous.word in {"TRUE", "FALSE"}
+
+    def _follow(self, token: Token) -> None:
+        """Note what a token opens or closes."""
+        inside = bool(self._open and self._open[-1])
+        if token.text == "(":
+            self._open.append(inside or self._clause or self._is_call())
+            self._clause = self._clause and not self._ends_with_bracket()
+        elif token.text in {"{", "["}:
+            self._open.append(False)
+            self._clause = False
+        elif token.text in {"<<", "<<(", "{|"}:
+            self._open.append(False)
+        elif token.text in {")", "}", "]", ">>", ")>>", "|}"} and token.kind == "mark":
+            if self._open:
+                self._open.pop()
+        elif token.word in _CLAUSES:
+            self._clause = True
+        elif token.word in _NO_EXPRESSION:
+            self._clause = False
+
+    def _is_call(self) -> bool:
+        """Say whether a parenthesis that follows the previous token holds the arguments of a function."""
+        return self._previous is not None and bool(self._previous.word) and self._previous.word not in _NO_EXPRESSION
+
+    def _ends_with_bracket(self) -> bool:
+        """Say whether the clause we are in is over with its one parenthesis, as that of FILTER and BIND is."""
+        return not self._open[:-1] or not any(self._open[:-1])

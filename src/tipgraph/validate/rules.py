@@ -1,0 +1,94 @@
+"""Rules that are queries: each finds what must not be; a record that conforms gives no row."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from tipgraph.errors import FileError, SyntaxFault
+from tipgraph.files import read_text_strict
+from tipgraph.namespaces import ID, PREFIXES
+from tipgraph.validate.material import Material
+from tipgraph.validate.report import Result, Severity, short
+
+_HEADERS: Final = ("title", "rule", "severity", "message")
+_HEADER: Final = re.compile(r"^# (\w+): (.+)$", re.MULTILINE)
+_PLACEHOLDER: Final = re.compile(r"\{\?(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A query with what its comments say of it."""
+
+    name: str
+    title: str
+    severity: Severity
+    message: str
+    query: str
+
+    @classmethod
+    def read(cls, path: Path) -> "Rule":
+        """Read a rule.
+
+        Args:
+            path: A SPARQL file that begins with ``# title:``, ``# rule:`` (the name, that of the file),
+                ``# severity:`` and ``# message:``; the message may hold ``{?variable}``.
+
+        Returns:
+            The rule.
+
+        Raises:
+            tipgraph.errors.FileError: If the file cannot be read, a header is missing, the name is not that of the
+                file, or the query selects no ``?focus``.
+        """
+        text = read_text_strict(path)
+        headers = dict(_HEADER.findall(text))
+        missing = [name for name in _HEADERS if name not in headers]
+        if missing:
+            raise FileError(path, f"the rule has no header '# {missing[0]}:'", "add it at the head of the file")
+        if headers["rule"] != path.stem:
+            raise FileError(path, f"the rule calls itself {headers['rule']!r}", f"name it {path.stem!r} as its file")
+        if headers["severity"].lower() not in set(Severity):
+            raise FileError(path, f"there is no severity {headers['severity']!r}", f"write {', '.join(Severity)}")
+        if not re.search(r"\bSELECT\b[^{]*\?focus\b", text, re.IGNORECASE):
+            raise FileError(path, "the query selects no ?focus", "let it select the thing that is wrong as ?focus")
+        severity = Severity(headers["severity"].lower())
+        return cls(headers["rule"], headers["title"], severity, headers["message"], text)
+
+    def run(self, material: Material) -> Iterator[Result]:
+        """Ask the material; each row is a result, with ``?path`` and ``?value`` where the query selects them."""
+        try:
+            rows = material.store.query(self.query, base_iri=ID, prefixes=PREFIXES)
+        except SyntaxError as error:
+            reason = f"the rule is not SPARQL: {error.msg}"
+            raise SyntaxFault(f"{self.name}.rq", error.lineno or 1, error.offset or 1, reason, "mend it") from None
+        if not isinstance(rows, ox.QuerySolutions):
+            raise FileError(f"{self.name}.rq", "the rule is no SELECT query", "let it select ?focus")
+        names = [variable.value for variable in rows.variables]
+        for row in rows:
+            found = {name: row[name].value for name in names if row[name] is not None}
+            if material.wanted(found["focus"]):
+                message = _PLACEHOLDER.sub(lambda match: short(found.get(match[1], "nothing")), self.message)
+                path, value = found.get("path"), found.get("value")
+                yield material.result(self.name, self.severity, found["focus"], message, path=path, value=value)
+
+
+def load_rules(folder: Path) -> list[Rule]:
+    """Read every rule of a folder.
+
+    Args:
+        folder: The folder that holds the SPARQL files.
+
+    Returns:
+        The rules by name.
+
+    Raises:
+        tipgraph.errors.FileError: If there is none, or one cannot be read.
+    """
+    paths = sorted(folder.glob("*.rq"))
+    if not paths:
+        raise FileError(folder, "there are no rules here", "restore shapes/rules/*.rq")
+    return [Rule.read(path) for path in paths]

@@ -1,0 +1,85 @@
+"""SHACL: the shapes of the record, run by pyshacl over rdflib's own memory."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from tipgraph.dataset.load import parse_turtle
+from tipgraph.errors import FileError
+from tipgraph.namespaces import SH, SHAPES
+from tipgraph.validate.material import Material
+from tipgraph.validate.report import Result, Severity
+
+_SEVERITIES: Final = {
+    SH + "Violation": Severity.VIOLATION,
+    SH + "Warning": Severity.WARNING,
+    SH + "Info": Severity.INFO,
+}
+_FEW: Final = 300
+"""Up to so many things, naming them to pyshacl is faster than checking everything and choosing afterwards."""
+
+
+def load_shapes(folder: Path) -> Any:
+    """Read every shape below a folder.
+
+    Args:
+        folder: The folder that holds the Turtle files of shapes.
+
+    Returns:
+        An rdflib graph of them.
+
+    Raises:
+        tipgraph.errors.FileError: If there is none.
+        tipgraph.errors.SyntaxFault: If one is not Turtle.
+    """
+    paths = sorted(folder.glob("*.ttl"))
+    if not paths:
+        raise FileError(folder, "there are no shapes here", "restore shapes/*.ttl")
+    return Material(data={path.name: parse_turtle(path) for path in paths}).graph
+
+
+def check_shapes(material: Material, shapes: Any) -> Iterator[Result]:
+    """Run shapes over the material.
+
+    Args:
+        material: What is checked.
+        shapes: The graph of the shapes, as :func:`load_shapes` gives it.
+
+    Yields:
+        A result for each violation, under the name of the property shape it breaks, with the message of the shape.
+    """
+    from pyshacl import validate  # noqa: PLC0415 - half a second to import
+    from rdflib import URIRef  # noqa: PLC0415 - the same
+
+    few = material.only is not None and len(material.only) <= _FEW
+    focus = [URIRef(iri) for iri in sorted(material.only or ())] if few else None
+    if material.only is not None and not material.only:
+        return
+    _, report, _ = validate(material.graph, shacl_graph=shapes, inplace=True, focus_nodes=focus)
+    for result in report.objects(None, URIRef(SH + "result")):
+        found = _result(material, report, result)
+        if material.wanted(found.focus):
+            yield found
+
+
+def _result(material: Material, report: Any, node: Any) -> Result:
+    """Turn a node of pyshacl's report into a result."""
+    from rdflib import BNode, Literal, URIRef  # noqa: PLC0415 - see above
+
+    def get(name: str) -> Any:
+        return report.value(node, URIRef(SH + name))
+
+    path, value = get("resultPath"), get("value")
+    if isinstance(value, Literal):
+        suffix = f"@{value.language}" if value.language else f"^^{value.datatype}" if value.datatype else ""
+        written: str | None = f'"{value}"{suffix}'
+    else:
+        written = None if value is None else str(value)
+    return material.result(
+        str(get("sourceShape")).removeprefix(SHAPES),
+        _SEVERITIES[str(get("resultSeverity"))],
+        str(get("focusNode")),
+        str(get("resultMessage")),
+        path=None if path is None or isinstance(path, BNode) else str(path),
+        value=written,
+    )

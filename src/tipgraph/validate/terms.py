@@ -1,0 +1,138 @@
+"""IRIs and literals: only forms that the store keeps, only names that are ours or that somebody has seen."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from tipgraph.namespaces import BASE, GRAPH, ID, OWL, RDF, RDFS, SCHEME, SHAPES, TIP, XSD
+from tipgraph.validate.material import Material
+from tipgraph.validate.registry import Found, named
+from tipgraph.validate.report import short
+
+_READABLE: Final = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)+")
+_WORDS: Final = (XSD + "string", RDF + "langString")
+_LANGUAGE: Final = (
+    *(RDF + name for name in ("type", "subject", "predicate", "object")),
+    *(RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy")),
+    OWL + "deprecated",
+)
+_OURS: Final = (ID, SCHEME, TIP, GRAPH, SHAPES)
+
+
+@named("no-blank-node", "There are no blank nodes.")
+def no_blank_node(material: Material) -> Iterator[Found]:
+    """Find blank nodes."""
+    seen = set()
+    for triple in material.triples:
+        for term in (triple.subject, triple.object):
+            if isinstance(term, ox.BlankNode) and term.value not in seen:
+                seen.add(term.value)
+                focus = triple.subject.value
+                yield focus, "it has a blank node, which nobody can refer to: give the thing an IRI", triple.predicate.value, term.value
+
+
+@named("literal-form", "Every literal has the form that the store gives back.")
+def literal_form(material: Material) -> Iterator[Found]:
+    """Put each typed literal into a store and compare what comes back."""
+    kept: dict[ox.Literal, ox.Literal] = {}
+    for triple in material.triples:
+        literal = triple.object
+        if not isinstance(literal, ox.Literal) or literal.datatype.value in _WORDS:
+            continue
+        if literal not in kept:
+            kept[literal] = _stored(literal)
+        if kept[literal] != literal:
+            back = kept[literal]
+            message = (
+                f'the store gives {literal} back as "{back.value}"^^{short(back.datatype.value)}: write it in that form'
+            )
+            yield triple.subject.value, message, triple.predicate.value, str(literal)
+
+
+def _stored(literal: ox.Literal) -> ox.Literal:
+    """Send a literal through the store."""
+    store = ox.Store()
+    node = ox.NamedNode(BASE)
+    store.add(ox.Quad(node, node, literal))
+    (quad,) = store
+    if not isinstance(quad.object, ox.Literal):  # pragma: no cover - the store keeps what a term is
+        raise TypeError(quad.object)
+    return quad.object
+
+
+@named("literal-language", "A literal that has a language is in English.")
+def literal_language(material: Material) -> Iterator[Found]:
+    """Find words in another language than English."""
+    for triple in material.triples:
+        literal = triple.object
+        if isinstance(literal, ox.Literal) and literal.language not in (None, "en"):
+            message = f"the record's own words are English: write them in English with @en, not @{literal.language}"
+            yield triple.subject.value, message, triple.predicate.value, literal.value
+
+
+@named("own-subject", "The record speaks of its own things only.")
+def own_subject(material: Material) -> Iterator[Found]:
+    """Find subjects that are not below our namespaces."""
+    seen = set()
+    for triple in material.triples:
+        subject = triple.subject
+        if isinstance(subject, ox.NamedNode) and subject.value not in seen and not subject.value.startswith(_OURS):
+            seen.add(subject.value)
+            yield subject.value, f"it is not a thing of this record: describe a thing below {ID}, and map it to this one"
+
+
+@named("readable-iri", "An IRI is made of words that a person can read.")
+def readable_iri(material: Material) -> Iterator[Found]:
+    """Find IRIs below id/ that are not segments of letters and digits joined by hyphens or full stops."""
+    seen = set()
+    for triple in material.triples:
+        iri = triple.subject.value
+        if iri.startswith(ID) and iri not in seen and not _READABLE.fullmatch(iri, len(ID)):
+            seen.add(iri)
+            yield iri, "write its IRI as segments of letters and digits, joined by hyphens, as 'document/cu-2009-92/p1'"
+
+
+@named("external-iri-seen", "Every IRI of others is on the list of IRIs seen.")
+def external_iri_seen(material: Material) -> Iterator[Found]:
+    """Find IRIs outside tipgraph that data/external-iris.txt does not list."""
+    triples = [t for group in (material.data, material.background) for part in group.values() for t in part]
+    seen = set(material.externals)
+    for triple in triples:
+        for iri in _iris(triple):
+            if not iri.startswith(_OURS) and iri not in seen and iri.rstrip("#") + "#" not in (TIP, SHAPES):
+                seen.add(iri)
+                message = (
+                    f"nobody has said where {iri} was seen: add it to data/external-iris.txt with the place, or remove it"
+                )
+                yield triple.subject.value, message, triple.predicate.value, iri
+
+
+def _iris(triple: ox.Triple) -> Iterator[str]:
+    """Give every IRI of a triple, that of a literal's type too."""
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, ox.NamedNode):
+            yield term.value
+        elif isinstance(term, ox.Literal):
+            yield term.datatype.value
+
+
+@named("term-declared", "Every property and class that the data use is declared in the ontology.")
+def term_declared(material: Material) -> Iterator[Found]:
+    """Find properties and classes that the ontology does not declare: misspelt, or for the build to derive."""
+    facts = material.facts
+    known = set(_LANGUAGE)
+    known.update(iri for iri in facts.having(RDF + "type") if any(o.startswith(OWL) for o in facts.objects(iri, RDF + "type")))
+    seen = set()
+    for triple in material.triples:
+        kind = triple.predicate.value == RDF + "type"
+        used = triple.object.value if kind and isinstance(triple.object, ox.NamedNode) else triple.predicate.value
+        if used not in known and (triple.subject.value, used) not in seen:
+            seen.add((triple.subject.value, used))
+            what = "class" if kind else "property"
+            message = (
+                f"the ontology declares no {what} {short(used)}: correct its name, declare it in ontology/tipgraph.ttl, "
+                "or leave it to the build, which derives what others call the same"
+            )
+            yield triple.subject.value, message

@@ -1,0 +1,201 @@
+"""Printed words: what the record gives as printed is printed, there where it says."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from tipgraph.documents.dates import find_dates
+from tipgraph.documents.symbols import find_symbols
+from tipgraph.documents.words import plain_words
+from tipgraph.namespaces import DCTERMS, OA, RDFS, SKOS, TIP
+from tipgraph.validate.facts import Facts
+from tipgraph.validate.material import Material
+from tipgraph.validate.registry import Found, named
+from tipgraph.validate.report import Severity, short
+
+SOURCES: Final = (TIP + "statedIn", TIP + "listedIn", TIP + "citing")
+"""The properties that lead from a fact to the words that state it."""
+
+PRINTED: Final = (
+    TIP + "addresseeAsPrinted",
+    TIP + "asPrinted",
+    TIP + "condition",
+    TIP + "locator",
+    TIP + "nameAsPrinted",
+    TIP + "stateAsPrinted",
+    TIP + "valueAsPrinted",
+    TIP + "verbPhrase",
+)
+"""The properties whose values are printed words."""
+
+_NUMERALS: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
+
+
+def quoted(facts: Facts, part: str) -> str:
+    """Join the words that a text part's anchors quote, in their order, as a person reads them."""
+    pieces = []
+    for anchor in facts.objects(part, TIP + "anchor"):
+        number = facts.value(anchor, TIP + "ordinal") or ""
+        exact = [words for s in facts.objects(anchor, OA + "hasSelector") for words in facts.objects(s, OA + "exact")]
+        pieces.append((int(number) if number.isdecimal() else 0, "".join(exact)))
+    return plain_words(words for _, words in sorted(pieces))
+
+
+def words_of(facts: Facts, part: str) -> str:
+    """Return the words of a text part: its text, or its heading with its label."""
+    texts = facts.objects(part, TIP + "text")
+    if facts.objects(part, TIP + "heading"):
+        texts = [*facts.objects(part, TIP + "printedLabel"), *facts.objects(part, TIP + "heading")]
+    return " ".join(texts)
+
+
+def _clean(words: str) -> str:
+    return " ".join(words.split())
+
+
+def occurs(words: str, text: str) -> bool:
+    """Tell whether words occur in a text; an ellipsis in the words stands for any others between."""
+    position = 0
+    for piece in re.split(r"\s*(?:\.\.\.|…)\s*", _clean(words)):
+        position = _clean(text).find(piece, position)
+        if position < 0:
+            return False
+        position += len(piece)
+    return True
+
+
+@named("text-agrees", "The text of a part is its anchored words, for a recommendation after its lead-in.")
+def text_agrees(material: Material) -> Iterator[Found]:
+    """Compare tip:text, or tip:heading, with the anchored words."""
+    facts = material.facts
+    for part in facts.instances(TIP + "TextPart"):
+        predicate = TIP + "heading" if facts.is_a(part, TIP + "Section") else TIP + "text"
+        stated = facts.value(part, predicate)
+        if stated is None or not facts.objects(part, TIP + "anchor"):
+            continue
+        expected = " ".join([*facts.objects(part, TIP + "leadIn"), quoted(facts, part)])
+        if stated != expected:
+            yield part, _difference(predicate, stated, expected), predicate, stated
+
+
+def _difference(predicate: str, stated: str, expected: str) -> str:
+    """Say where two texts part."""
+    at = next((i for i, (a, b) in enumerate(zip(stated, expected, strict=False)) if a != b), min(len(stated), len(expected)))
+    start = max(0, at - 20)
+    return (
+        f"{short(predicate)} is not what the anchors quote: from character {at} it has {stated[start : at + 20]!r}, "
+        f"they {expected[start : at + 20]!r}: run 'tipgraph extract' again"
+    )
+
+
+@named("lead-in-agrees", "The lead-in of a recommendation is the text of the provision it is an item of.")
+def lead_in_agrees(material: Material) -> Iterator[Found]:
+    """Look for each lead-in in the text of the parent."""
+    facts = material.facts
+    for part in facts.having(TIP + "leadIn"):
+        parents = facts.objects(part, DCTERMS + "isPartOf")
+        for lead_in in facts.objects(part, TIP + "leadIn"):
+            if not any(occurs(lead_in, words_of(facts, parent)) for parent in parents):
+                message = "its lead-in is not in the text of the provision it is an item of: copy the words of the parent"
+                yield part, message, TIP + "leadIn", lead_in
+
+
+@named("printed-words", "What is given as printed occurs in the words that are named as its source.")
+def printed_words(material: Material) -> Iterator[Found]:
+    """Look for everything that is given as printed in the text of its sources."""
+    facts = material.facts
+    for predicate in (*PRINTED, TIP + "text"):
+        for subject in facts.having(predicate):
+            sources = _sources(facts, subject, predicate)
+            texts = [words_of(facts, source) for source in sources]
+            if not any(texts):
+                continue
+            for words in facts.objects(subject, predicate):
+                if not any(occurs(words, text) for text in texts):
+                    places = ", ".join(short(source) for source in sources)
+                    message = f"{short(predicate)} is not printed in {places}: copy the words, or name their source"
+                    yield subject, message, predicate, words
+
+
+def _sources(facts: Facts, subject: str, predicate: str) -> list[str]:
+    """Find the text parts that should have a printed value: the subject itself if it is one."""
+    if facts.is_a(subject, TIP + "TextPart"):
+        return [] if predicate == TIP + "text" else [subject]
+    return list(dict.fromkeys(facts.objects(subject, *SOURCES)))
+
+
+@named("name-printed", "A body, person or group is named in the words that are given as its source.", Severity.WARNING)
+def name_printed(material: Material) -> Iterator[Found]:
+    """Look for a name of each agent in the text of each of its sources."""
+    facts = material.facts
+    for kind in ("Body", "Person", "AddresseeGroup"):
+        for agent in facts.instances(TIP + kind):
+            names = facts.objects(agent, RDFS + "label", SKOS + "altLabel", SKOS + "hiddenLabel")
+            for source in facts.objects(agent, TIP + "statedIn"):
+                text = _clean(words_of(facts, source)).casefold()
+                if text and not any(_clean(name).casefold() in text for name in names):
+                    message = f"none of its names is printed in {short(source)}: add the name as skos:altLabel, or remove it"
+                    yield agent, message, TIP + "statedIn", source
+
+
+@named("symbol-printed", "A symbol is printed in the words that are named as its source.")
+def symbol_printed(material: Material) -> Iterator[Found]:
+    """Look for each symbol in the text of its sources."""
+    facts = material.facts
+    for document in facts.having(TIP + "symbol"):
+        for symbol in facts.objects(document, TIP + "symbol"):
+            for source in facts.objects(document, TIP + "symbolStatedIn"):
+                text = words_of(facts, source)
+                if text and symbol not in {span.symbol for span in find_symbols(text)}:
+                    message = f"the symbol {symbol} is not printed in {short(source)}: correct one of them, or remove both"
+                    yield document, message, TIP + "symbol", symbol
+
+
+@named("figure-printed", "The number of a figure is printed in the words that are named as its source.")
+def figure_printed(material: Material) -> Iterator[Found]:
+    """Look for the value and the total of each figure in the text of its sources, in digits or as a word."""
+    facts = material.facts
+    for figure in facts.instances(TIP + "StatedFigure"):
+        text = " ".join(words_of(facts, source) for source in facts.objects(figure, *SOURCES))
+        for predicate in (TIP + "value", TIP + "outOf"):
+            for number in facts.objects(figure, predicate):
+                if text and not _prints(text, number):
+                    message = f"the number {number} is not printed in the words of its source: correct one of them"
+                    yield figure, message, predicate, number
+
+
+def _prints(text: str, number: str) -> bool:
+    """Tell whether a text prints a number, with commas between thousands or as a word up to twenty."""
+    digits = re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?", text)
+    if number in {found.replace(",", "") for found in digits}:
+        return True
+    word = _NUMERALS[int(number)] if number.isdecimal() and int(number) < len(_NUMERALS) else None
+    return word is not None and re.search(rf"\b{word}\b", text, re.IGNORECASE) is not None
+
+
+@named("weekday", "A printed weekday is that of its date.")
+def weekday(material: Material) -> Iterator[Found]:
+    """Compare printed weekdays with the calendar, unless a discrepancy is recorded about the words."""
+    facts = material.facts
+    known = set(_concerned(facts))
+    for part in facts.instances(TIP + "TextPart"):
+        documents = facts.objects(part, TIP + "inDocument")
+        issued = [date for document in documents for date in facts.objects(document, DCTERMS + "issued")]
+        year = int(issued[0][:4]) if issued and issued[0][:4].isdecimal() else None
+        text = words_of(facts, part)
+        for date in find_dates(text, year):
+            if not date.weekday_agrees and part not in known:
+                message = (
+                    f"it prints {text[date.start : date.end]!r}, which was a {date.first:%A}: if the document has it so, "
+                    "record a tip:SourceDiscrepancy of kind <discrepancy-kind/date-or-period> that concerns it"
+                )
+                yield part, message
+
+
+def _concerned(facts: Facts) -> Iterable[str]:
+    """Find everything that a discrepancy concerns."""
+    for discrepancy in facts.instances(TIP + "SourceDiscrepancy"):
+        yield from facts.objects(discrepancy, TIP + "concerns")
