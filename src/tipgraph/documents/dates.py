@@ -35,12 +35,12 @@ class PrintedDate:
 
 
 def find_dates(text: str, year: int | None = None) -> list[PrintedDate]:
-    """
-    Find every printed date with a day.
+    """Find every printed date with a day.
 
     Args:
         text: Words of a document.
         year: The year of dates printed without one; without it such dates are left out.
+
     Returns:
         Dates in order of appearance; impossible dates (31 April) are left out.
     """
@@ -60,12 +60,12 @@ def find_dates(text: str, year: int | None = None) -> list[PrintedDate]:
 
 
 def find_moment(text: str, year: int | None = None) -> tuple[str, str] | None:
-    """
-    Find the first date of any precision.
+    """Find the first date of any precision.
 
     Args:
         text: Words of a document.
         year: The year of dates printed without one.
+
     Returns:
         (lexical form, local name of its XML Schema type): ``("2009-04-14", "date")``, ``("2008-11", "gYearMonth")``,
         ``("2008", "gYear")``, or None where no date is printed.
@@ -82,11 +82,11 @@ def find_moment(text: str, year: int | None = None) -> tuple[str, str] | None:
 
 
 def parse_clock(text: str) -> tuple[str, str] | None:
-    """
-    Read a span of clock times.
+    """Read a span of clock times.
 
     Args:
         text: ``10 a.m.-1 p.m.``, ``3-6 p.m.``, ``9.30 a.m.-noon``.
+
     Returns:
         Start and end as ``HH:MM:SS``, or None where the text is no such span.
     """

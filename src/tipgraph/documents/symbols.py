@@ -18,8 +18,7 @@ class SymbolSpan:
 
 
 def find_symbols(text: str) -> list[SymbolSpan]:
-    """
-    Find every document symbol printed in a text.
+    """Find every document symbol printed in a text.
 
     Args:
         text: Running text; a symbol ends where its last element does, before any full stop of the sentence.
@@ -37,11 +36,11 @@ def find_symbols(text: str) -> list[SymbolSpan]:
 
 
 def slug(text: str) -> str:
-    """
-    Turn a symbol or a name into the last part of an IRI.
+    """Turn a symbol or a name into the last part of an IRI.
 
     Args:
         text: ``CTOC/COP/WG.4/2009/CRP.1`` or ``Côte d'Ivoire``.
+
     Returns:
         Lower-case ASCII letters, digits and hyphens: ``ctoc-cop-wg-4-2009-crp-1``, ``cote-d-ivoire``.
     """

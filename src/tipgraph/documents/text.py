@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tipgraph.errors import FileError, TextError
+from tipgraph.errors import TextError
+from tipgraph.files import read_text_strict
 
 
 @dataclass(frozen=True)
@@ -20,35 +21,24 @@ class SourceText:
 
     @classmethod
     def read(cls, path: Path) -> "SourceText":
-        """
-        Read a text file.
+        """Read a text file.
 
         Args:
             path: A UTF-8 file.
+
         Returns:
             The decoded text (line ends untouched), its SHA-256, and the slug: the file's name without its ending.
+
         Raises:
             tipgraph.errors.FileError: If the file is missing, cannot be read, or is empty.
             tipgraph.errors.TextError: If it is not UTF-8 or holds a NUL; names line and column.
         """
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise FileError(path, error.strerror or "cannot be read", "name a text file that can be read") from error
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-            reason = f"byte 0x{data[error.start]:02X} is not UTF-8"
-            raise TextError(path, line, column, reason, "save the file as UTF-8") from error
-        if not text.strip():
-            raise FileError(path, "the file is empty", "put the text of a document in it")
+        text = read_text_strict(path)
         if "\0" in text:
             at = text.index("\0")
             line = text.count("\n", 0, at) + 1
             raise TextError(path, line, at - text.rfind("\n", 0, at), "a NUL character", "save the file as plain text")
-        return cls(path, text, hashlib.sha256(data).hexdigest(), path.stem)
+        return cls(path, text, hashlib.sha256(text.encode()).hexdigest(), path.stem)
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -12,11 +12,11 @@ _SPACE = re.compile(r"\s+")
 
 
 def plain_words(pieces: Iterable[str]) -> str:
-    """
-    Join the anchored pieces of a text part into its words.
+    """Join the anchored pieces of a text part into its words.
 
     Args:
         pieces: Raw substrings of a source text, in order: what the part's anchors quote.
+
     Returns:
         The words with every run of white space as one space, without merge placeholders, footnote marks, marks of
         emphasis and the angle brackets around addresses.
@@ -29,11 +29,11 @@ def plain_words(pieces: Iterable[str]) -> str:
 
 
 def sentences(text: str) -> list[tuple[int, str]]:
-    """
-    Cut running text into sentences.
+    """Cut running text into sentences.
 
     Args:
         text: Words as :func:`plain_words` returns them.
+
     Returns:
         (offset, sentence) in order; a full stop ends a sentence only where a capital or a quotation mark follows and the
         word before it is not an abbreviation (``No.``, ``vol.``, ``a.m.``, ``etc.`` or a single letter).

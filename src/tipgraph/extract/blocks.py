@@ -63,17 +63,17 @@ class Block:
 
 
 def cut(source: SourceText, coverage: Coverage) -> list[Block]:
-    """
-    Cut a text into blocks and place what is neither words nor heading wherever it stands.
+    """Cut a text into blocks and place what is neither words nor heading wherever it stands.
 
     Args:
         source: The text.
         coverage: Receives white space, page breaks, inner marks, placeholders, end rules and picture descriptions.
+
     Returns:
         The blocks that remain for other rules, in order; footnotes are told by ``footnote``, their number.
     """
     _place_inner_marks(source, coverage)
-    blocks = []
+    blocks: list[Block] = []
     for start, end in _extents(source.text):
         raw = source.text[start:end]
         if not plain_words([raw]):
@@ -152,7 +152,9 @@ def _tell_footnotes(source: SourceText, blocks: list[Block], coverage: Coverage)
     marks = [match for match in marks if match.start() not in starts]
     behind = {match[0] for match in marks}
     if "*" in numbers:
-        asterisks = [match for match in _ASTERISK_MARK.finditer(source.text) if _is_unpaired(source.text, match.start())]
+        asterisks = [
+            match for match in _ASTERISK_MARK.finditer(source.text) if _is_unpaired(source.text, match.start())
+        ]
         marks += asterisks
         behind |= {"*"} if asterisks else set()
     for match in marks:
@@ -177,12 +179,12 @@ def _is_unpaired(text: str, offset: int) -> bool:
 
 
 def join_broken(blocks: list[Block], is_heading: set[int]) -> list[Block]:
-    """
-    Join paragraphs cut by a page break, a footnote or what stands between.
+    """Join paragraphs cut by a page break, a footnote or what stands between.
 
     Args:
         blocks: Blocks in order, footnotes among them.
         is_heading: Starts of blocks known to be headings.
+
     Returns:
         Blocks, each with the pieces it was cut into; footnotes keep their place.
     Source: a paragraph of a United Nations text ends with a full stop, its items with a semicolon; a block that ends

@@ -81,8 +81,7 @@ class Coverage:
         return self._kinds[offset]
 
     def assign(self, start: int, end: int, kind: Kind) -> None:
-        """
-        Give every character of a span that has no kind yet its kind.
+        """Give every character of a span that has no kind yet its kind.
 
         Characters of inner marks (footnote marks, emphasis, placeholders, white space) are placed first and keep
         their kind; anything else that is already placed is a fault.
@@ -128,4 +127,6 @@ class Coverage:
         return rows
 
 
-_INNER = frozenset({Kind.SPACE, Kind.PAGE_BREAK, Kind.MARK, Kind.EMPHASIS, Kind.ADDRESS, Kind.PLACEHOLDER, Kind.LABEL, Kind.BULLET})
+_INNER = frozenset(
+    {Kind.SPACE, Kind.PAGE_BREAK, Kind.MARK, Kind.EMPHASIS, Kind.ADDRESS, Kind.PLACEHOLDER, Kind.LABEL, Kind.BULLET}
+)

@@ -42,8 +42,16 @@ class Emitter:
         self.slug = document.source.slug
         self.iri = iri(f"document/{self.slug}")
         self.title = self.slug
+        self.kind: str | None = None
+        self.body: NamedNode | None = None
         self.session: str | None = None
         self.year: int | None = None
+
+    @property
+    def session_label(self) -> str:
+        """The label of the document's session, as the record has it."""
+        session = self.session or ""
+        return self.names.label_of(session) or session.removeprefix(ID)
 
     def part(self, part: Part) -> NamedNode:
         """Return the IRI of a part of the document."""

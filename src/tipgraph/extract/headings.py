@@ -27,11 +27,11 @@ def _plain_title(words: str) -> str:
 
 
 def find_headings(blocks: list[Block]) -> set[int]:
-    """
-    Tell which blocks are headings.
+    """Tell which blocks are headings.
 
     Args:
         blocks: Blocks of a document before broken paragraphs are joined.
+
     Returns:
         Starts of the headings: blocks with a capital letter or numeral as label, blocks that repeat an item listed before
         but end without a stop, and short blocks without label that no sentence continues.
@@ -70,12 +70,12 @@ class Outline:
         return self._open[-1] if self._open else None
 
     def add(self, block: Block, following_annex: bool = False) -> Section:
-        """
-        Add a heading.
+        """Add a heading.
 
         Args:
             block: The heading.
             following_annex: Whether it stands directly below the word "Annex", whose title it then is.
+
         Returns:
             The section, with its ordinal among its siblings and its parent.
         """

@@ -60,11 +60,11 @@ def letter_value(letters: str) -> int | None:
 
 
 def read_opening(text: str) -> Opening:
-    """
-    Read the mark and label that open a block.
+    """Read the mark and label that open a block.
 
     Args:
         text: The block, from its first character that is not white space.
+
     Returns:
         The opening; without readings where nothing opens the block. A label such as ``I.`` has two readings, a letter and
         a numeral; :func:`choose` tells which.
@@ -75,18 +75,16 @@ def read_opening(text: str) -> Opening:
         position = bullet.end()
     label = _LABEL.match(text, position)
     mark = bullet.span("bullet") if bullet else None
-    if not label:
-        readings = (Label(Style.BULLET, "", 0, bulleted=True),) if bullet else ()
-        return Opening(readings, mark, None, position)
-    bulleted = bullet is not None
-    if label["number"]:
-        readings = (Label(Style.NUMBER, label["number"], int(label["number"]), bulleted),)
-    elif label["digit"]:
-        readings = (Label(Style.DIGIT, label[0], int(label["digit"]), bulleted),)
-    else:
-        readings = _letters(label["lower"] or label["upper"], label[0].rstrip("."), bulleted)
-    if not readings:
-        return Opening((Label(Style.BULLET, "", 0, bulleted=True),) if bullet else (), mark, None, position)
+    bare = (Label(Style.BULLET, "", 0, bulleted=True),) if bullet else ()
+    readings: tuple[Label, ...] = ()
+    if label and label["number"]:
+        readings = (Label(Style.NUMBER, label["number"], int(label["number"]), bullet is not None),)
+    elif label and label["digit"]:
+        readings = (Label(Style.DIGIT, label[0], int(label["digit"]), bullet is not None),)
+    elif label:
+        readings = _letters(label["lower"] or label["upper"], label[0].rstrip("."), bullet is not None)
+    if not label or not readings:
+        return Opening(bare, mark, None, position)
     return Opening(readings, mark, label.span(), label.end() + 1)
 
 
@@ -103,13 +101,13 @@ def _letters(letters: str, shown: str, bulleted: bool) -> tuple[Label, ...]:
 
 
 def choose(readings: tuple[Label, ...], last: dict[Style, int], used: set[str]) -> Label:
-    """
-    Choose a reading of a label by what came before it.
+    """Choose a reading of a label by what came before it.
 
     Args:
         readings: Readings of one label, as :func:`read_opening` gives them.
         last: The last value of each style of list that is still open here.
         used: Labels already printed as Roman numerals at this level.
+
     Returns:
         The reading that continues an open list; then one that opens a list at its first value; a numeral once used is a
         letter the second time; then the first reading.

@@ -37,12 +37,12 @@ _SPONSOR = re.compile(r"[A-Z][^.:]*: (?:revised )?(?:draft resolution|draft deci
 
 
 def read_masthead(document: Document, blocks: list[Block]) -> list[Block]:
-    """
-    Read the masthead off the top of a document, and the letterhead, job number and closing date wherever they stand.
+    """Read the masthead off the top of a document, and the letterhead, job number and closing date wherever they stand.
 
     Args:
         document: Receives its masthead fields.
         blocks: All blocks, joined.
+
     Returns:
         The blocks that are left, in order: the body, with tables and footnotes.
     """
@@ -101,7 +101,12 @@ def _body_start(blocks: list[Block]) -> int:
     for index, block in enumerate(blocks):
         if block.footnote or block.is_table:
             continue
-        if _SALUTATION.match(block.raw) or block.opening.readings or _is_formula(block) or looks_like_prose(block.words):
+        if (
+            _SALUTATION.match(block.raw)
+            or block.opening.readings
+            or _is_formula(block)
+            or looks_like_prose(block.words)
+        ):
             return _heading_before(blocks, index, last_field)
     return len(blocks)
 
@@ -165,14 +170,18 @@ def _add_part(names: _Names, block: Block, start: int, end: int) -> None:
 
 def _name_titles(names: _Names, titles: list[Block]) -> None:
     """Name the unlabelled blocks of the masthead: bodies, then sponsor, agenda item's title, title, who prepared it."""
-    rest = []
+    rest: list[Block] = []
     for block in titles:
         if _SPONSOR.fullmatch(block.words):
             names.add("sponsor", block.start, block.end)
         elif _PREPARED.fullmatch(block.words):
             names.add("prepared-by", block.start, block.end)
-        elif not rest and re.match(r"(?:Conference|Working Group|Open-ended|Commission|Committee|Meeting|Ad Hoc)\b", block.words):
-            names.add("body" if not block.words.startswith(("Working", "Open")) else "working-group", block.start, block.end)
+        elif not rest and re.match(
+            r"(?:Conference|Working Group|Open-ended|Commission|Committee|Meeting|Ad Hoc)\b", block.words
+        ):
+            names.add(
+                "body" if not block.words.startswith(("Working", "Open")) else "working-group", block.start, block.end
+            )
         else:
             rest.append(block)
     if len(rest) > 1 and names.has("agenda-item") and not names.has("agenda-item-title"):

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -13,9 +12,27 @@ from tipgraph.files import read_text_strict
 from tipgraph.namespaces import DCTERMS, ID, RDF, RDFS, SCHEMA, SKOS, TIP
 from tipgraph.record import Record
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
 _AUTHORITY_FILES = ("agents", "addressees", "instruments", "sessions", "documents", "states")
+_NAMED = re.compile(rf"{re.escape(ID)}(?:body|addressee|instrument|document|office)/")
 _NAME_PREDICATES = (RDFS + "label", SKOS + "altLabel", SKOS + "hiddenLabel", DCTERMS + "title")
+
+
+Fact = tuple[str, str, str]
+"""Subject, predicate and object of a triple of the authority, as strings."""
 
 
 @dataclass(frozen=True)
@@ -36,26 +53,29 @@ class Name:
 class Names:
     """The authority for names: what each printed name stands for."""
 
-    def __init__(self, triples: list[ox.Triple]) -> None:
-        self._triples = triples
+    def __init__(self, facts: list[Fact]) -> None:
+        self._facts = facts
+        self._by_subject: dict[str, list[Fact]] = {}
+        for fact in facts:
+            self._by_subject.setdefault(fact[0], []).append(fact)
+        self._concepts: dict[str, dict[str, str]] = {}
         self._names: dict[str, str] = {name: f"{ID}state/{code}" for name, code in state_names().items()}
-        for triple in triples:
-            if triple.predicate.value in _NAME_PREDICATES and isinstance(triple.object, ox.Literal):
-                subject = triple.subject.value
-                if re.match(rf"{re.escape(ID)}(?:body|addressee|instrument|document|office)/", subject):
-                    self._names.setdefault(triple.object.value, subject)
+        for subject, predicate, value in facts:
+            if predicate in _NAME_PREDICATES and _NAMED.match(subject):
+                self._names.setdefault(value, subject)
 
     @classmethod
     def of(cls, record: Record) -> "Names":
         """Read the authority from the curated agents, addressees, instruments and sessions, and the schemes' offices and verbs."""
         files = [record.curated / f"{name}.ttl" for name in _AUTHORITY_FILES]
         files += [record.schemes / f"{name}.ttl" for name in ("verb", "office")]
-        triples: list[ox.Triple] = []
+        facts: list[Fact] = []
         for path in files:
             if path.exists():
-                quads = ox.parse(read_text_strict(path), format=ox.RdfFormat.TURTLE, base_iri=ID)
-                triples += [quad.triple for quad in quads]
-        return cls(triples)
+                for quad in ox.parse(read_text_strict(path), format=ox.RdfFormat.TURTLE, base_iri=ID):
+                    if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                        facts.append((quad.subject.value, quad.predicate.value, quad.object.value))
+        return cls(facts)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -63,16 +83,18 @@ class Names:
         return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(name) for name in names) + r")(?![\w-])")
 
     def find(self, words: str, *kinds: str) -> list[Name]:
-        """
-        Find names in words.
+        """Find names in words.
 
         Args:
             words: Running text.
             kinds: First parts of IRIs (``state``, ``body``, ...) to keep; all without one.
+
         Returns:
             Names in order, the longest at each place; a name within a longer name is not found again.
         """
-        found = [Name(match.start(), match.end(), match[0], self._names[match[0]]) for match in self._pattern.finditer(words)]
+        found = [
+            Name(match.start(), match.end(), match[0], self._names[match[0]]) for match in self._pattern.finditer(words)
+        ]
         return [name for name in found if not kinds or name.iri.removeprefix(ID).partition("/")[0] in kinds]
 
     def resolve(self, printed: str, *kinds: str) -> Name | None:
@@ -92,22 +114,21 @@ class Names:
 
     def document_of_symbol(self, symbol: str) -> str | None:
         """Return the document that the record knows by a symbol, or None."""
-        return next(
-            (t.subject.value for t in self._triples if t.predicate.value == TIP + "symbol" and t.object.value == symbol), None
-        )
+        return next((s for s, p, value in self._facts if p == TIP + "symbol" and value == symbol), None)
 
     def stem_of(self, body: str) -> str | None:
         """Return the stem of a body's session IRIs (``wg4``), or None for a body without one."""
-        return next((str(t.object.value) for t in self._about(body) if t.predicate.value == TIP + "identifierStem"), None)
+        return self._value(body, TIP + "identifierStem")
 
     def session_on(self, body: str, when: PrintedDate) -> str | None:
         """Return the session of a body that the record knows to begin on a date, or None."""
-        starts = {t.subject.value for t in self._triples if _is_date(t, "startDate", when.first)}
-        return next((session for session in sorted(starts) if body in self._bodies_of(session)), None)
+        day = when.first.isoformat()
+        begun = {s for s, p, value in self._facts if p == SCHEMA + "startDate" and value == day}
+        return next((session for session in sorted(begun) if (session, TIP + "ofBody", body) in self._facts), None)
 
     def session_start(self, session: str) -> str | None:
         """Return the first day of a session as the record knows it (lexical form), or None."""
-        return next((str(t.object.value) for t in self._about(session) if t.predicate.value == SCHEMA + "startDate"), None)
+        return self._value(session, SCHEMA + "startDate")
 
     def session_numbered(self, body: str, ordinal: str) -> str | None:
         """Return the session of a body by its printed ordinal (``fourth``), or None where the body has no stem."""
@@ -119,44 +140,38 @@ class Names:
 
     def concepts(self, scheme: str) -> dict[str, str]:
         """Return label, preferred and alternative, to IRI for the concepts of a scheme."""
-        prefix = f"{ID}{scheme}/"
-        labels = (SKOS + "prefLabel", SKOS + "altLabel")
-        return {
-            str(t.object.value): t.subject.value
-            for t in self._triples
-            if t.predicate.value in labels and t.subject.value.startswith(prefix)
-        }
+        if scheme not in self._concepts:
+            labels = (SKOS + "prefLabel", SKOS + "altLabel")
+            prefix = f"{ID}{scheme}/"
+            self._concepts[scheme] = {v: s for s, p, v in self._facts if p in labels and s.startswith(prefix)}
+        return self._concepts[scheme]
+
+    def label_of(self, iri: str) -> str | None:
+        """Return the label the record gives a thing, or None."""
+        return self._value(iri, RDFS + "label")
 
     def type_of(self, iri: str) -> str | None:
         """Return the local name of the first type the record gives a thing, or None."""
-        return next(
-            (str(t.object.value).removeprefix(TIP) for t in self._about(iri) if t.predicate.value == RDF + "type"), None
-        )
+        kind = self._value(iri, RDF + "type")
+        return kind.removeprefix(TIP) if kind else None
 
-    def _about(self, iri: str) -> list[ox.Triple]:
-        return [t for t in self._triples if t.subject.value == iri]
-
-    def _bodies_of(self, session: str) -> list[str]:
-        return [str(t.object.value) for t in self._about(session) if t.predicate.value == TIP + "ofBody"]
-
-
-def _is_date(triple: ox.Triple, name: str, day: date) -> bool:
-    return triple.predicate.value == SCHEMA + name and str(triple.object.value) == day.isoformat()
+    def _value(self, subject: str, predicate: str) -> str | None:
+        return next((value for _, p, value in self._by_subject.get(subject, ()) if p == predicate), None)
 
 
 def split_list(words: str, names: Names, *kinds: str) -> list[tuple[str, Name | None]]:
-    """
-    Split a printed list of names.
+    """Split a printed list of names.
 
     Args:
         words: ``Algeria, Iran (Islamic Republic of) and Zimbabwe``, without what introduces it and without its full stop.
         names: The authority; a known name is never split at its own commas and "and".
         kinds: Kinds of things to look among.
+
     Returns:
         (name as printed, what it stands for or None) in order; an unknown name ends at the next comma or "and" that a
         capital letter follows.
     """
-    found = []
+    found: list[tuple[str, Name | None]] = []
     position = 0
     known = {name.start: name for name in names.find(words, *kinds)}
     separator = re.compile(r"(?:,? and (?:by )?(?:the )?|, (?:the )?|; (?:and )?(?:the )?)")

@@ -20,6 +20,7 @@ from tipgraph.extract.facts.resolution import emit_resolution, find_provisions
 from tipgraph.extract.facts.speakers import emit_speakers
 from tipgraph.extract.facts.states import emit_states
 from tipgraph.extract.facts.texts import Roles, emit_texts
+from tipgraph.extract.model import Document
 from tipgraph.extract.names import Names
 from tipgraph.extract.structure import take_apart
 from tipgraph.turtle import write_turtle
@@ -31,11 +32,20 @@ _HEADER = "Written by 'tipgraph extract' from {}; do not edit: change the rules,
 class Extraction:
     """What the rules made of one document."""
 
-    source: SourceText
+    document: Document
     kind: str | None
-    coverage: Coverage
     triples: frozenset[Triple] = field(repr=False)
     unresolved: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def source(self) -> SourceText:
+        """The text."""
+        return self.document.source
+
+    @property
+    def coverage(self) -> Coverage:
+        """Which kind of span each character of the text belongs to."""
+        return self.document.coverage
 
     @property
     def turtle(self) -> str:
@@ -44,35 +54,37 @@ class Extraction:
 
 
 def extract(source: SourceText, names: Names) -> Extraction:
-    """
-    Extract the facts of a document.
+    """Extract the facts of a document.
 
     Args:
         source: The text.
         names: The authority for names.
+
     Returns:
         Triples, coverage, and (line, words, reason) for each name or line that the rules could not resolve.
     """
     document = take_apart(source)
     emitter = Emitter(document, names)
-    kind = document_kind(document)
-    title_document(emitter, kind)
+    emitter.kind = document_kind(document)
+    title_document(emitter)
     resolve_session(emitter)
     roles = Roles()
-    recommendations = [] if kind in ("note-verbale", "background-paper") else find_recommendations(emitter, roles)
+    reports = emitter.kind == "report-of-a-meeting"
+    recommendations = find_recommendations(emitter, roles) if reports else []
     provisions = find_provisions(emitter, roles)
     emit_texts(emitter, roles)
-    emit_metadata(emitter, kind)
+    emit_metadata(emitter)
     emit_recommendations(emitter, recommendations, roles)
     emit_resolution(emitter, provisions)
     emit_citations(emitter)
     emit_agendas(emitter)
-    emit_attendance(emitter)
-    emit_speakers(emitter)
+    if reports:
+        emit_attendance(emitter)
+        emit_speakers(emitter)
     emit_actions(emitter, roles)
     emit_figures(emitter, roles)
     emit_states(emitter)
-    return Extraction(source, kind, document.coverage, frozenset(emitter.triples), tuple(sorted(set(emitter.unresolved))))
+    return Extraction(document, emitter.kind, frozenset(emitter.triples), tuple(sorted(set(emitter.unresolved))))
 
 
 def extract_all(paths: Iterable[Path], names: Names) -> list[Extraction]:

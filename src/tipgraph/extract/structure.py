@@ -14,11 +14,11 @@ from tipgraph.extract.table import place_contents, read_table
 
 
 def take_apart(source: SourceText) -> Document:
-    """
-    Take a document apart.
+    """Take a document apart.
 
     Args:
         source: The text.
+
     Returns:
         Its masthead, sections, provisions (parents before items, in order), footnotes and table rows, and the coverage,
         in which a character that no rule placed is left without a kind.
@@ -93,7 +93,9 @@ class _Builder:
             path = f"{parent.path}/{ordinal}"
             self._open = self._open[: self._open.index(parent) + 1]
         pieces = [(block.start + block.opening.length, block.pieces[0][1]), *block.pieces[1:]]
-        provision = Provision(path, pieces, label, ordinal, _shown(path, label, parent, ordinal), parent, self.outline.current)
+        provision = Provision(
+            path, pieces, label, ordinal, _shown(path, label, parent, ordinal), parent, self.outline.current
+        )
         provision.is_formula = is_formula
         if parent:
             parent.children.append(provision)
@@ -167,9 +169,7 @@ def _shown(path: str, label: Label | None, parent: Provision | None, ordinal: in
 
 def _tie_footnotes(document: Document) -> None:
     """Tie each footnote to its marks: the nearest mark of its number before it, or else after it."""
-    marks = [
-        (span.start, span.end) for span in document.coverage.spans() if span.kind is Kind.MARK
-    ]
+    marks = [(span.start, span.end) for span in document.coverage.spans() if span.kind is Kind.MARK]
     for footnote in document.footnotes:
         start = footnote.pieces[0][0]
         own = [begin for begin, end in marks if _number(document.source.text[begin:end]) == footnote.number]

@@ -17,8 +17,7 @@ def place_contents(document: Document, block: Block) -> None:
 
 
 def read_table(document: Document, block: Block, section: Section | None) -> None:
-    """
-    Read an organization of work.
+    """Read an organization of work.
 
     Args:
         document: Receives a row for each line that names an agenda item; a row's pieces begin with the day and the time

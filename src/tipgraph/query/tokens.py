@@ -39,8 +39,11 @@ _TOKEN: Final = re.compile("|".join(f"(?P<{kind}_{i}>{pattern})" for i, (kind, p
 _LESS: Final = re.compile(r"<=?")
 
 _VALUES: Final = frozenset({"variable", "name", "iri", "string", "language", "number", "node"})
-_CLAUSES: Final = frozenset({"SELECT", "BY", "HAVING", "FILTER", "BIND", "LET"})
-_NO_EXPRESSION: Final = frozenset({"WHERE", "VALUES", "LIMIT", "OFFSET", "CONSTRUCT", "DESCRIBE", "ASK", "FROM", "A"})
+_ONE: Final = frozenset({"FILTER", "BIND"})
+_SEVERAL: Final = frozenset({"SELECT", "BY", "HAVING"})
+_NONE: Final = frozenset({"WHERE", "VALUES", "LIMIT", "OFFSET", "CONSTRUCT", "DESCRIBE", "ASK", "FROM", "A"})
+_OPENING: Final = frozenset({"(", "{", "[", "<<", "<<(", "{|"})
+_CLOSING: Final = frozenset({")", "}", "]", ">>", ")>>", "|}"})
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,8 @@ def tokenize(query: str) -> list[Token]:
         query: Any text.
 
     Returns:
-        Its tokens; a character that begins none is a token of kind ``bad``, together with the rest of its line where
-        it begins a string or an IRI that does not end.
+        Its tokens. A character that begins none is a token of kind ``bad`` and the last one; where a string begins
+        there that does not end, it has the rest of the line.
     """
     return list(_Cutter(query).tokens())
 
@@ -83,18 +86,22 @@ class _Cutter:
     def __init__(self, query: str) -> None:
         self._query = query
         self._previous: Token | None = None
-        self._open: list[bool] = []  # for every open bracket: is what it holds an expression?
-        self._clause = False  # does the next parenthesis open an expression?
+        # For every open bracket: does it hold an expression, and how many expressions may follow it in its clause?
+        self._open: list[tuple[bool, str]] = []
+        self._expected = "none"  # how many parentheses with expressions may come next: none, one, several
 
     def tokens(self) -> Iterator[Token]:
         position = 0
         while position < len(self._query):
             token = self._next(position)
             position = token.end
-            if token.kind not in {"space", "comment"}:
-                self._follow(token)
-                self._previous = token
-                yield token
+            if token.kind in {"space", "comment"}:
+                continue
+            self._follow(token)
+            self._previous = token
+            yield token
+            if token.kind == "bad":
+                return
 
     def _next(self, position: int) -> Token:
         if self._query[position] == "<" and self._has_value():
@@ -103,46 +110,37 @@ class _Cutter:
             return Token("mark", match[0], position)
         match = _TOKEN.match(self._query, position)
         if match is None:
-            return Token("bad", self._unfinished(position), position)
-        kind = str(match.lastgroup).partition("_")[0]
-        return Token(kind, match[0], position)
-
-    def _unfinished(self, position: int) -> str:
-        """Return what stands at a place where no token begins."""
-        if self._query[position] in "\"'":
-            return self._query[position:].splitlines()[0]
-        return self._query[position]
+            quoted = self._query[position] in "\"'"
+            text = self._query[position:].splitlines()[0] if quoted else self._query[position]
+            return Token("bad", text, position)
+        return Token(str(match.lastgroup).partition("_")[0], match[0], position)
 
     def _has_value(self) -> bool:
         """Say whether the previous token ends an operand of the expression we are in."""
         previous = self._previous
-        if not (self._open and self._open[-1]) or previous is None:
+        if previous is None or not self._inside():
             return False
         return previous.kind in _VALUES or previous.text in {")", "}"} or previous.word in {"TRUE", "FALSE"}
 
+    def _inside(self) -> bool:
+        return bool(self._open and self._open[-1][0])
+
     def _follow(self, token: Token) -> None:
-        """Note what a token opens or closes."""
-        inside = bool(self._open and self._open[-1])
-        if token.text == "(":
-            self._open.append(inside or self._clause or self._is_call())
-            self._clause = self._clause and not self._ends_with_bracket()
-        elif token.text in {"{", "["}:
-            self._open.append(False)
-            self._clause = False
-        elif token.text in {"<<", "<<(", "{|"}:
-            self._open.append(False)
-        elif token.text in {")", "}", "]", ">>", ")>>", "|}"} and token.kind == "mark":
-            if self._open:
-                self._open.pop()
-        elif token.word in _CLAUSES:
-            self._clause = True
-        elif token.word in _NO_EXPRESSION:
-            self._clause = False
+        """Note what a token opens, closes or announces."""
+        if token.kind == "mark" and token.text in _OPENING:
+            holds_expression = token.text == "(" and (self._inside() or self._expected != "none" or self._is_call())
+            follows = "none" if token.text == "(" and self._expected == "one" else self._expected
+            self._open.append((holds_expression, follows))
+            self._expected = "none"
+        elif token.kind == "mark" and token.text in _CLOSING:
+            self._expected = self._open.pop()[1] if self._open else "none"
+        elif token.word in _ONE:
+            self._expected = "one"
+        elif token.word in _SEVERAL:
+            self._expected = "several"
+        elif token.word in _NONE:
+            self._expected = "none"
 
     def _is_call(self) -> bool:
-        """Say whether a parenthesis that follows the previous token holds the arguments of a function."""
-        return self._previous is not None and bool(self._previous.word) and self._previous.word not in _NO_EXPRESSION
-
-    def _ends_with_bracket(self) -> bool:
-        """Say whether the clause we are in is over with its one parenthesis, as that of FILTER and BIND is."""
-        return not self._open[:-1] or not any(self._open[:-1])
+        """Say whether a parenthesis that comes next holds the arguments of a function."""
+        return self._previous is not None and self._previous.kind == "word" and self._previous.word not in _NONE

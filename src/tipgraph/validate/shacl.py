@@ -35,7 +35,26 @@ def load_shapes(folder: Path) -> Any:
     paths = sorted(folder.glob("*.ttl"))
     if not paths:
         raise FileError(folder, "there are no shapes here", "restore shapes/*.ttl")
-    return Material(data={path.name: parse_turtle(path) for path in paths}).graph
+    return _spread_targets(Material(data={path.name: parse_turtle(path) for path in paths}).graph)
+
+
+def _spread_targets(shapes: Any) -> Any:
+    """Give property shapes the targets of the node shapes that have them.
+
+    This says the same, and pyshacl then checks a property of all things at once rather than all properties of one thing
+    after the other: it is several times faster.
+    """
+    from rdflib import URIRef  # noqa: PLC0415 - half a second to import
+
+    targets = [URIRef(SH + name) for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")]
+    owned = URIRef(SH + "property")
+    for node in {node for target in targets for node in shapes.subjects(target)}:
+        for part in list(shapes.objects(node, owned)):
+            for target in targets:
+                for thing in list(shapes.objects(node, target)):
+                    shapes.add((part, target, thing))
+            shapes.remove((node, owned, part))
+    return shapes
 
 
 def check_shapes(material: Material, shapes: Any) -> Iterator[Result]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import BASE, GRAPH, ID, OWL, RDF, RDFS, SCHEME, SHAPES, TIP, XSD
+from tipgraph.namespaces import BASE, ID, OWL, RDF, RDFS, XSD
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
 from tipgraph.validate.report import short
@@ -18,7 +18,6 @@ _LANGUAGE: Final = (
     *(RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy")),
     OWL + "deprecated",
 )
-_OURS: Final = (ID, SCHEME, TIP, GRAPH, SHAPES)
 
 
 @named("no-blank-node", "There are no blank nodes.")
@@ -78,7 +77,7 @@ def own_subject(material: Material) -> Iterator[Found]:
     seen = set()
     for triple in material.triples:
         subject = triple.subject
-        if isinstance(subject, ox.NamedNode) and subject.value not in seen and not subject.value.startswith(_OURS):
+        if isinstance(subject, ox.NamedNode) and subject.value not in seen and not subject.value.startswith(BASE):
             seen.add(subject.value)
             yield subject.value, f"it is not a thing of this record: describe a thing below {ID}, and map it to this one"
 
@@ -101,7 +100,7 @@ def external_iri_seen(material: Material) -> Iterator[Found]:
     seen = set(material.externals)
     for triple in triples:
         for iri in _iris(triple):
-            if not iri.startswith(_OURS) and iri not in seen and iri.rstrip("#") + "#" not in (TIP, SHAPES):
+            if not iri.startswith(BASE) and iri not in seen:
                 seen.add(iri)
                 message = (
                     f"nobody has said where {iri} was seen: add it to data/external-iris.txt with the place, or remove it"

@@ -1,7 +1,7 @@
 """Printed words: what the record gives as printed is printed, there where it says."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from tipgraph.documents.dates import find_dates
@@ -56,11 +56,16 @@ def _clean(words: str) -> str:
     return " ".join(words.split())
 
 
-def occurs(words: str, text: str) -> bool:
-    """Tell whether words occur in a text; an ellipsis in the words stands for any others between."""
-    position = 0
-    for piece in re.split(r"\s*(?:\.\.\.|…)\s*", _clean(words)):
-        position = _clean(text).find(piece, position)
+def _joined(words: str) -> str:
+    """Read a lead-in and its item as one sentence: "should: Establish" as "should establish"."""
+    return _clean(words.replace(":", "")).casefold()
+
+
+def occurs(words: str, text: str, form: Callable[[str], str] = _clean) -> bool:
+    """Tell whether words occur in a text, both brought to a form; an ellipsis in the words stands for any others."""
+    position, whole = 0, form(text)
+    for piece in re.split(r"\s*(?:\.\.\.|…)\s*", form(words)):
+        position = whole.find(piece, position)
         if position < 0:
             return False
         position += len(piece)
@@ -108,13 +113,14 @@ def printed_words(material: Material) -> Iterator[Found]:
     """Look for everything that is given as printed in the text of its sources."""
     facts = material.facts
     for predicate in (*PRINTED, TIP + "text"):
+        form = _joined if predicate == TIP + "verbPhrase" else _clean
         for subject in facts.having(predicate):
             sources = _sources(facts, subject, predicate)
             texts = [words_of(facts, source) for source in sources]
             if not any(texts):
                 continue
             for words in facts.objects(subject, predicate):
-                if not any(occurs(words, text) for text in texts):
+                if not any(occurs(words, text, form) for text in texts):
                     places = ", ".join(short(source) for source in sources)
                     message = f"{short(predicate)} is not printed in {places}: copy the words, or name their source"
                     yield subject, message, predicate, words

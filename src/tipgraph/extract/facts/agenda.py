@@ -33,15 +33,11 @@ def item_path(number: str) -> str:
 def agenda_node(emitter: Emitter, status: str, part: Part) -> NamedNode:
     """Add the agenda of the document's session; *status* is a concept of scheme/agenda-status."""
     session = iri(emitter.session or "")
-    name = "" if status == "unspecified" else f"{status} "
-    agenda = emitter.node(f"{session.value}/agenda/{status}", "tip:Agenda", f"{name}agenda of {_label_of(session)}".capitalize(), part)
+    name = "Agenda" if status == "unspecified" else f"{status.capitalize()} agenda"
+    agenda = emitter.node(f"{session.value}/agenda/{status}", "tip:Agenda", f"{name}: {emitter.session_label}", part)
     emitter.add(agenda, "tip:agendaOf", session)
     emitter.add(agenda, "tip:agendaStatus", iri(f"agenda-status/{status}"))
     return agenda
-
-
-def _label_of(session: NamedNode) -> str:
-    return session.value.rpartition("/")[2]
 
 
 def item_node(emitter: Emitter, agenda: NamedNode, path: str, number: str, title: str, part: Part) -> NamedNode:
@@ -52,7 +48,9 @@ def item_node(emitter: Emitter, agenda: NamedNode, path: str, number: str, title
     emitter.add(item, "tip:itemNumber", number)
     emitter.add(item, "dcterms:title", english(title))
     emitter.add(item, "tip:inAgenda", agenda)
-    emitter.add(item, "dcterms:isPartOf", iri(f"{agenda.value}/{head}") if letter and _is_listed(emitter, part) else agenda)
+    emitter.add(
+        item, "dcterms:isPartOf", iri(f"{agenda.value}/{head}") if letter and _is_listed(emitter, part) else agenda
+    )
     emitter.add(item, "tip:ordinal", int(letter or head))
     return item
 
@@ -99,7 +97,10 @@ def _consideration(emitter: Emitter, provision: Provision, match: re.Match[str])
         return
     number = match["item"]
     node = emitter.node(
-        f"{emitter.session}/consideration/{item_path(number)}", "tip:ItemConsideration", f"Consideration of item {number}", provision
+        f"{emitter.session}/consideration/{item_path(number)}",
+        "tip:ItemConsideration",
+        f"Consideration of item {number}",
+        provision,
     )
     emitter.add(node, "tip:item", iri(f"{emitter.session}/agenda/adopted/{item_path(number)}"))
     emitter.add(node, "tip:date", typed(dates[0].first.isoformat(), "date"))
@@ -107,7 +108,7 @@ def _consideration(emitter: Emitter, provision: Provision, match: re.Match[str])
 
 def _item_of(section: Section | None) -> str | None:
     """Return the path of the agenda item whose annotations a section holds: its own label below those of its parents."""
-    labels = []
+    labels: list[str] = []
     while section:
         if section.label and re.fullmatch(r"\d+|\([a-z]\)", section.label):
             labels.insert(0, section.label)

@@ -14,7 +14,9 @@ from tipgraph.extract.names import Name, split_list
 _REPRESENTED = re.compile(
     r"^(?P<who>.+?),? (?:was|were)(?: also)? represented(?P<how>[^:.]*?)(?:: (?P<list>.+?))?\.?$", re.DOTALL
 )
-_APPOSITION = re.compile(r"^(?P<names>.+?), (?P<what>(?:an? |the )?(?:\w+ )*?(?:organizations?|entit(?:y|ies)|institutes?)\b.*)$")
+_APPOSITION = re.compile(
+    r"^(?P<names>.+?), (?P<what>(?:an? |the )?(?:\w+ )*?(?:organizations?|entit(?:y|ies)|institutes?)\b.*)$"
+)
 _CAPACITIES = (
     (r"\bnon-governmental organizations?\b", "non-governmental-observer"),
     (r"regional economic integration organizations?\b.*\bparty\b", "regional-integration-organization-party"),
@@ -43,12 +45,12 @@ class Listed:
 
 
 def read_attendance(emitter: Emitter, sentence: str) -> Listed | None:
-    """
-    Read a sentence of attendance.
+    """Read a sentence of attendance.
 
     Args:
         emitter: Its names are the authority.
         sentence: "The following States ... were represented by observers: ...", "The X, an entity ..., was represented".
+
     Returns:
         Capacity (slug of scheme/capacity), entries in order and the category as printed; None where the sentence is none.
     """
@@ -83,7 +85,7 @@ def emit_attendance(emitter: Emitter) -> None:
 
 def _attend(emitter: Emitter, provision: Provision, printed: str, name: Name | None, capacity: str) -> None:
     key = name.key if name else slug(printed)
-    shown = f"Attendance of {printed} at {emitter.session}".replace(iri("").value, "")
+    shown = f"Attendance of {printed}: {emitter.session_label}"
     node = emitter.node(f"{emitter.session}/attendance/{key}", "tip:Attendance", shown, provision)
     emitter.add(node, "tip:inSession", iri(emitter.session or ""))
     emitter.add(node, "tip:capacity", iri(f"capacity/{capacity}"))
@@ -95,7 +97,15 @@ def _attend(emitter: Emitter, provision: Provision, printed: str, name: Name | N
         emitter.report(provision, printed, "no State or body of this name is known: add it to agents.ttl")
 
 
-def _status(emitter: Emitter, provision: Provision, name: Name | None, treaty: str, status: str, printed: str, since: str | None = None) -> None:
+def _status(
+    emitter: Emitter,
+    provision: Provision,
+    name: Name | None,
+    treaty: str,
+    status: str,
+    printed: str,
+    since: str | None = None,
+) -> None:
     """Add what a party is to a treaty as of the session, at which it is said."""
     start = emitter.names.session_start(emitter.session or "")
     if not name or not start:

@@ -19,7 +19,9 @@ _LOCATOR = re.compile(
 _ASSEMBLY = re.compile(
     r"General Assembly [Rr]esolutions? (?P<list>\d+/\d+(?: of \d{1,2} \w+ \d{4})?(?:(?:, | and )\d+/\d+(?: of \d{1,2} \w+ \d{4})?)*)"
 )
-_CONFERENCE = re.compile(r"\b(?P<kind>[Dd]ecision|[Rr]esolution)s? (?P<list>\d{1,2}/\d{1,2}(?:(?:, | and )\d{1,2}/\d{1,2})*)")
+_CONFERENCE = re.compile(
+    r"\b(?P<kind>[Dd]ecision|[Rr]esolution)s? (?P<list>\d{1,2}/\d{1,2}(?:(?:, | and )\d{1,2}/\d{1,2})*)"
+)
 _NUMBER = re.compile(r"(\d+)/(\d+)(?: of (\d{1,2} \w+ \d{4}))?")
 _SERIES = re.compile(r"vol\. (?P<volume>\d+), No\. (?P<number>\d+)")
 _SALES = re.compile(r"Sales No\. (?P<number>[A-Z]+\.\d\d\.[A-Z\d.]*\d)")
@@ -38,14 +40,14 @@ class Cited:
 
 
 def symbol_node(emitter: Emitter, symbol: str, part: Part, title: str | None = None) -> NamedNode:
-    """
-    Add a document that is known by its symbol.
+    """Add a document that is known by its symbol.
 
     Args:
         emitter: Receives the document, its symbol and where that is printed.
         symbol: As printed.
         part: The part that prints it.
         title: The title printed before it in a list of documents.
+
     Returns:
         The document: one the record already knows by this symbol, or ``document/<slug of the symbol>``.
     """
@@ -62,13 +64,13 @@ def symbol_node(emitter: Emitter, symbol: str, part: Part, title: str | None = N
 
 
 def find_cited(emitter: Emitter, words: str, part: Part) -> list[Cited]:
-    """
-    Find everything that words cite.
+    """Find everything that words cite.
 
     Args:
         emitter: Its names are the authority; an unknown symbol, decision or resolution becomes a document of its own.
         words: The words of a part.
         part: The part.
+
     Returns:
         What is cited, in order; a document does not cite itself.
     """
@@ -178,4 +180,3 @@ def _sales_number(emitter: Emitter, footnote: Footnote, words: str) -> None:
     emitter.add(node, "tip:reference", match[0])
     emitter.add(node, "tip:documentType", iri("document-type/publication"))
     emitter.add(emitter.part(footnote), "cito:cites", node)
-

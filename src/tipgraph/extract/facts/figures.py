@@ -1,12 +1,12 @@
 """Figures as stated: value, what it is out of, what it counts, as of when."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tipgraph.documents.dates import MONTHS, find_moment
 from tipgraph.documents.words import sentences
-from tipgraph.extract.emit import Emitter, moment, typed
-from tipgraph.extract.emit import iri
+from tipgraph.extract.emit import Emitter, iri, moment, typed
 from tipgraph.extract.facts.texts import Roles
 from tipgraph.extract.model import Provision
 
@@ -20,14 +20,19 @@ _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))}) )?"
-    rf"(?<![\w/.-])(?P<value>{_NUMBER}|(?:{'|'.join(_WORDS)}) more)(?![\d/]|\.\d|st\b|nd\b|rd\b|th\b)"
+    rf"(?<![\w/.-])(?P<value>{_NUMBER}|(?:{'|'.join(_WORDS)})(?: more)?(?![\w-]))(?![\d/]|\.\d|st\b|nd\b|rd\b|th\b| [ap]\.m\.)"
     rf"(?P<cent> per cent)?(?: of the (?P<outof>{_NUMBER}))?(?P<ofthe> of the)? ?(?P<unit>[A-Za-z][\w-]*(?: [a-z][\w-]*| [A-Z][a-z]\w*)*)"
 )
-_TOTAL = re.compile(rf"\bthe (?:total )?number of (?P<unit>[\w ]+?) (?:to|was|is|stood at|reached) (?P<value>{_NUMBER})\b")
+_TOTAL = re.compile(
+    rf"\bthe (?:total )?number of (?P<unit>[\w ]+?) (?:to|was|is|stood at|reached) (?P<value>{_NUMBER})\b"
+)
 _STOP = re.compile(
-    r" (?:in|on|from|at|for|by|with|had|has|have|was|were|is|are|which|that|who|covered|carried|around|to|under|during|would|will|could|each|not|of the)\b"
+    r" (?:in|on|before|prior|after|until|from|at|for|by|with|had|has|have|was|were|is|are|which|that|who|covered|carried|around|to|under|during|would|will|could|each|not|of the)\b"
 )
 _NOT_UNITS = re.compile(rf"(?:{'|'.join(MONTHS)}|and|to|or|of|paragraph|a\.m|p\.m|in|on|at|as|pursuant|the)\b")
+_REFERENCE = re.compile(
+    r"(?:\b(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]ules?|items?|decisions?|resolutions?|No|vol|Op|Box|chapter|and|to|from|Fax)\.?|[+(-]) ?$"
+)
 _AS_OF = re.compile(r"\b(?:[Bb]y|[Aa]s (?:of|at)|[Uu]p until|[Uu]ntil) ((?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4})\b")
 _PERIOD = re.compile(r"\bfrom (\d{4}) to (\d{4})\b")
 
@@ -43,11 +48,11 @@ class Figure:
 
 
 def read_figures(sentence: str) -> list[Figure]:
-    """
-    Read the figures stated in a sentence.
+    """Read the figures stated in a sentence.
 
     Args:
         sentence: One sentence of running text.
+
     Returns:
         Figures in order; numbers that are dates, labels, symbols, places in a text or ordinals are none.
     """
@@ -56,7 +61,7 @@ def read_figures(sentence: str) -> list[Figure]:
         for match in _TOTAL.finditer(sentence)
     ]
     taken = {start for start, _ in found}
-    for match in _FIGURE.finditer(sentence):
+    for match in _figures(sentence):
         if match.start("value") in taken or _is_reference(sentence, match):
             continue
         unit = _STOP.split(match["unit"])[0]
@@ -65,18 +70,34 @@ def read_figures(sentence: str) -> list[Figure]:
         found.append(
             (
                 match.start("value"),
-                Figure(_plain(match["value"]), unit, _COMPARATORS.get(match["comparator"] or "", "exactly"), match["outof"]),
+                Figure(
+                    _plain(match["value"]), unit, _COMPARATORS.get(match["comparator"] or "", "exactly"), match["outof"]
+                ),
             )
         )
     return [figure for _, figure in sorted(found, key=lambda pair: pair[0])]
 
 
+def _figures(sentence: str) -> Iterator[re.Match[str]]:
+    """Find every number with a unit behind it, the next one looked for from the end of the number itself."""
+    position = 0
+    while match := _FIGURE.search(sentence, position):
+        yield match
+        position = match.end("outof") if match["outof"] else match.end("value")
+
+
 def _is_reference(sentence: str, match: re.Match[str]) -> bool:
     before = sentence[: match.start("value")]
+    if match["value"] == "one" and not match["comparator"]:
+        return True
+    if re.fullmatch(r"\d{4}", match["value"]) and match["unit"][0].isupper():
+        return True  # a postal code, or a year
     if _NOT_UNITS.match(match["unit"]) and not match["cent"] and not match["outof"]:
         return True
-    if re.search(r"(?:\b(?:[Aa]rticle|paragraph|[Rr]ule|item|decision|resolution|No|vol|Op|Box|chapter|and|to|from|meeting|Fax|in|of)\.?|[+(-]) ?$", before):
-        return not (match["outof"] or match["cent"] or (re.search(r"\b(?:the|of|in|covering)\s*$", before) and int(_plain(match["value"]).split(".")[0]) < 1000 and not re.search(r"(?:item|paragraph|[Aa]rticle|[Rr]ule|decision|resolution) $", before)))
+    if match["outof"] or match["cent"]:
+        return False
+    if _REFERENCE.search(before):
+        return True
     return bool(re.match(r"(?:19|20)\d\d$", match["value"]))
 
 
@@ -99,7 +120,9 @@ def emit_figures(emitter: Emitter, roles: Roles) -> None:
 
 def _figure(emitter: Emitter, provision: Provision, number: int, figure: Figure, sentence: str) -> None:
     path = f"document/{emitter.slug}/{provision.path}/figure/{number}"
-    node = emitter.node(path, "tip:StatedFigure", f"{emitter.quoted(provision)}: {figure.value} {figure.unit}", provision)
+    node = emitter.node(
+        path, "tip:StatedFigure", f"{emitter.quoted(provision)}: {figure.value} {figure.unit}", provision
+    )
     emitter.add(node, "tip:value", typed(figure.value, "decimal"))
     emitter.add(node, "tip:outOf", typed(figure.out_of.replace(",", ""), "decimal") if figure.out_of else None)
     emitter.add(node, "tip:comparator", iri(f"comparator/{figure.comparator}"))

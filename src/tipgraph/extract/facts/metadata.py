@@ -29,7 +29,10 @@ def document_kind(document: Document) -> str | None:
         ("report-of-the-secretariat", prepared.startswith("report of the secretariat")),
         ("annotated-provisional-agenda", "provisional agenda" in title and "annotation" in title),
         ("provisional-agenda", "provisional agenda" in title),
-        ("report-of-a-meeting", bool(re.match(r"(?:draft )?report (?:on|of) the (?:\w+ )?(?:meeting|session)|report of the", title))),
+        (
+            "report-of-a-meeting",
+            bool(re.match(r"(?:draft )?report (?:on|of) the (?:\w+ )?(?:meeting|session)|report of the", title)),
+        ),
         ("resolution", bool(document.provisions and document.provisions[0].is_formula)),
     ]
     return next((kind for kind, holds in rules if holds), None)
@@ -39,6 +42,7 @@ def resolve_session(emitter: Emitter) -> None:
     """Find the session the masthead names, by its body and its ordinal or dates, and the year of the document."""
     document, names = emitter.document, emitter.names
     body = _meeting_body(emitter)
+    emitter.body = iri(body) if body else None
     when = find_dates(document.field_words("place-and-date") or "")
     issued = find_moment(document.field_words("date") or "")
     emitter.year = when[0].first.year if when else int(issued[0][:4]) if issued else None
@@ -77,10 +81,11 @@ def _meeting_body(emitter: Emitter) -> str | None:
     return None
 
 
-def title_document(emitter: Emitter, kind: str | None) -> None:
+def title_document(emitter: Emitter) -> None:
     """Give the emitter the title by which the document and its parts are labelled."""
     title = emitter.document.field_words("title")
     reference = emitter.document.field_words("reference")
+    kind = emitter.kind
     words = (kind or "document").replace("-", " ")
     if title and kind in ("background-paper", "draft-resolution", "note-by-the-secretariat"):
         emitter.title = f"{title} ({words})"
@@ -90,16 +95,16 @@ def title_document(emitter: Emitter, kind: str | None) -> None:
         emitter.title = f"{words.capitalize()} {reference.partition(':')[2].strip()}"
 
 
-def emit_metadata(emitter: Emitter, kind: str | None) -> None:
-    """
-    Add the document with what its masthead says.
+def emit_metadata(emitter: Emitter) -> None:
+    """Add the document with what its masthead says.
 
     Args:
         emitter: Receives the triples; ``statedIn`` of the document are the masthead fields.
-        kind: The document's kind, as :func:`document_kind` tells it.
     """
-    document = emitter.document
-    node = emitter.node(emitter.iri, "tip:DraftResolution" if kind == "draft-resolution" else "tip:Document", emitter.title)
+    document, kind = emitter.document, emitter.kind
+    node = emitter.node(
+        emitter.iri, "tip:DraftResolution" if kind == "draft-resolution" else "tip:Document", emitter.title
+    )
     for field in document.masthead:
         emitter.add(node, "tip:statedIn", emitter.part(field))
     title = document.field_words("title")
@@ -153,5 +158,7 @@ def _agenda_item(emitter: Emitter) -> None:
     status = "provisional" if "provisional" in words else "unspecified"
     agenda = agenda_node(emitter, status, field)
     title = fields.get("agenda-item-title")
-    item = item_node(emitter, agenda, item_path(match[0]), match[0], emitter.words(title) if title else words, title or field)
+    item = item_node(
+        emitter, agenda, item_path(match[0]), match[0], emitter.words(title) if title else words, title or field
+    )
     emitter.add(emitter.iri, "tip:forItem", item)

@@ -25,11 +25,12 @@ _STRENGTHS = (
 CONDITION = re.compile(
     r"in consultation with [^,;.]+|upon request|whenever possible|in appropriate cases|subject to [^,;.]+|"
     r"(?:where|as|when|if) (?:appropriate|necessary|possible|applicable|feasible|requested)(?: and in (?:line|accordance) with [^,;.]+)?|"
-    r"(?<!and )in (?:line|accordance) with [^,;.]+|consistent with [^,;.]+|taking into account [^,;.]+|while avoiding [^,;.]+"
+    r"(?<!and )in (?:line|accordance) with [^,;.]+|consistent with [^;.]+|taking into account [^,;.]+|while avoiding [^,;.]+"
 )
 _INDIRECT = (
-    re.compile(r"\b[Rr]equest(?:ing)? (?=(?:the )?[A-Za-z])"),
-    re.compile(r"\b[Ii]nvit(?:e|ing) (?=(?:the )?[A-Za-z])"),
+    re.compile(
+        r"(?<!\bto )(?<!\bof )\b(?:[Rr]equest|[Ii]nvit|[Ee]ncourag|[Uu]rg)(?:e|ing)? (?=(?:the )?[A-Za-z])(?=[^;.]* to [a-z])"
+    ),
     re.compile(r"\bhaving (?=(?:the )?[A-Z])"),
     re.compile(r"\bensur(?:e|ing) that (?=(?:the )?[A-Z])"),
 )
@@ -46,12 +47,12 @@ class Asked:
 
 
 def ask(emitter: Emitter, words: str) -> Asked | None:
-    """
-    Read who is asked to do what.
+    """Read who is asked to do what.
 
     Args:
         emitter: Its names are the authority.
         words: A recommendation with its lead-in.
+
     Returns:
         The addressee (None where its name is not known), the modal and what follows it; None where nothing is asked.
     """
@@ -81,7 +82,7 @@ def in_recommendations(section: Section | None) -> bool:
 
 def lead_in(emitter: Emitter, provision: Provision) -> str:
     """Return the words of all provisions above one, outermost first, joined by spaces."""
-    words = []
+    words: list[str] = []
     above = provision.parent
     while above:
         words.insert(0, emitter.words(above))
@@ -90,12 +91,12 @@ def lead_in(emitter: Emitter, provision: Provision) -> str:
 
 
 def find_recommendations(emitter: Emitter, roles: Roles) -> list[Provision]:
-    """
-    Find the recommendations of a report.
+    """Find the recommendations of a report.
 
     Args:
         emitter: The document.
         roles: Receives class and lead-in of each recommendation.
+
     Returns:
         The leaves, in order: provisions without items of their own, under a heading that speaks of recommendations, or
         listed in a paragraph that says they were adopted, that ask somebody something.
@@ -126,7 +127,7 @@ def emit_recommendations(emitter: Emitter, found: list[Provision], roles: Roles)
         return
     recommendation_set = iri(f"{emitter.session}/recommendations")
     first = found[0].section.top if found[0].section else None
-    label = f"Recommendations of {emitter.session.rpartition('/')[2]}"
+    label = f"Recommendations: {emitter.session_label}"
     emitter.node(recommendation_set, "tip:RecommendationSet", label, first or found[0])
     emitter.add(recommendation_set, "tip:madeAt", iri(emitter.session))
     emitter.add(recommendation_set, "tip:publishedIn", emitter.iri)
@@ -146,7 +147,9 @@ def _asked(emitter: Emitter, node: NamedNode, provision: Provision, roles: Roles
         emitter.add(node, "tip:addressedTo", iri(asked.addressee.iri))
     else:
         emitter.add(node, "tip:needsReview", True)
-        emitter.report(provision, asked.printed, "no addressee of this name is known: add it to addressees.ttl or agents.ttl")
+        emitter.report(
+            provision, asked.printed, "no addressee of this name is known: add it to addressees.ttl or agents.ttl"
+        )
     phrase = action_phrase(asked.rest)
     emitter.add(node, "tip:verbPhrase", f"{asked.modal} {phrase}" if asked.modal != "recommended that" else phrase)
     for modality in modalities(asked.modal, asked.rest):
@@ -160,12 +163,12 @@ def _asked(emitter: Emitter, node: NamedNode, provision: Provision, roles: Roles
 
 
 def modalities(modal: str, rest: str) -> list[str]:
-    """
-    Tell how strongly something is asked.
+    """Tell how strongly something is asked.
 
     Args:
         modal: The modal of the first sentence, or ``recommended that``.
         rest: What follows it, with any further sentences.
+
     Returns:
         Slugs of concepts of scheme/modality, each once: that of the action asked first, then those of later sentences.
     """

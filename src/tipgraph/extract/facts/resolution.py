@@ -13,12 +13,12 @@ _TO_WHOM = re.compile(r"(?: that)? (?:the )?")
 
 
 def find_provisions(emitter: Emitter, roles: Roles) -> list[Provision]:
-    """
-    Tell preambular from operative provisions below an enacting formula.
+    """Tell preambular from operative provisions below an enacting formula.
 
     Args:
         emitter: The document.
         roles: Receives their classes.
+
     Returns:
         Both, in order; empty where the document has no enacting formula.
     """
@@ -41,7 +41,11 @@ def emit_resolution(emitter: Emitter, found: list[Provision]) -> None:
         words = emitter.words(provision)
         phrase = _verb_phrase(words, concepts)
         if not phrase:
-            emitter.report(provision, " ".join(words.split()[:4]), "no verb of scheme/verb opens this provision: add its form there")
+            emitter.report(
+                provision,
+                " ".join(words.split()[:4]),
+                "no verb of scheme/verb opens this provision: add its form there",
+            )
             continue
         node = emitter.part(provision)
         emitter.add(node, "tip:verbPhrase", phrase)

@@ -11,22 +11,28 @@ from tipgraph.extract.facts.agenda import current_items, item_path
 from tipgraph.extract.model import Provision
 from tipgraph.extract.names import split_list
 
-_CHAIRED = re.compile(r"\bwas chaired by (?P<name>[^(,]+) \((?P<state>[^)]+)\)(?:, (?P<office>[^,.]+?) of the (?P<body>[^,.]+))?")
+_CHAIRED = re.compile(
+    r"\bwas chaired by (?P<name>[^(,]+) \((?P<state>[^)]+)\)(?:, (?P<office>[^,.]+?) of the (?P<body>[^,.]+))?"
+)
 _UNDER = re.compile(r"^Under (?:agenda )?item (?P<item>\d+(?: \([a-z]\))?)")
 _HEARD = re.compile(
     r"heard statements (?:from|by) (?:(?:the )?representatives of )?(?:the following States|the following)?:? ?(?P<list>[^.]+)\.?$"
 )
 _ALSO = re.compile(r"^(?:Statements were also made by|A statement was also made by) (?P<list>.+?)\.?$")
-_ALSO_MADE = re.compile(r"^(?P<list>(?:The|An?) (?:observers?|representatives?) (?:for|of) .+?) also made (?:a )?statements?\.?$")
-_ROLE = re.compile(r"\b(?:by )?(?:the |an? )?(?:representatives?|observers?) (?:of|for) (?:the )?", re.IGNORECASE)
-_CHAIR = r"(?:The )?[Cc]hair(?:person|man|woman)?"
-_OFFICE = re.compile(
-    r"(?:^|, )(?:[Tt]he )(?P<title>(?:Deputy |Assistant )?(?:Chief|Director|Executive Director|Secretary|Head|Officer-in-Charge) of the (?P<unit>[A-Z][\w ,-]+?)) of (?:the )?(?P<body>[A-Z]\w+)"
+_ALSO_MADE = re.compile(
+    r"^(?P<list>(?:The|An?) (?:observers?|representatives?) (?:for|of) .+?) also made (?:a )?statements?\.?$"
 )
+_ROLE = re.compile(r"\b(?:by )?(?:the |an? )?(?:representatives?|observers?) (?:of|for) (?:the )?", re.IGNORECASE)
+_CHAIR = r"(?:[Tt]he )?[Cc]hair(?:person|man|woman)?"
+_OFFICE = re.compile(
+    r"(?:^|, )[Tt]he (?P<title>(?P<rank>(?:Deputy |Assistant )?(?:Chief|Director|Executive Director|Secretary|Head)) of the "
+    r"(?P<unit>[A-Z]\w+(?:(?: and| of| for|,)? [A-Z]\w+)*?))(?: of (?:the )?(?P<body>[A-Z]\w+))?(?= (?!and |of |for )[a-z])"
+)
+_PRONOUN = re.compile(r"^(?:He|She|They) (?:also )?(?:briefed|informed|updated)\b")
 _KINDS = (
     (r"\bopening remarks\b", "opening-remarks"),
     (r"\bpresented the documents\b|\bgave (?:a )?presentations?\b", "presentation"),
-    (r"\b(?:briefed|informed|updated) (?:the Working Group|participants|the meeting)", "briefing"),
+    (r"\b(?<!was )(?<!were )(?:briefed|informed|updated) (?:the Working Group|participants|the meeting)", "briefing"),
     (r"\bdrew the attention\b|\binvited the Working Group to discuss\b", "issue-raised-by-the-chair"),
 )
 
@@ -53,7 +59,7 @@ def _chair(emitter: Emitter, provision: Provision, words: str) -> None:
         return
     person = emitter.node(f"person/{slug(match['name'])}", "tip:Person", match["name"].strip(), provision)
     emitter.claim(iri(emitter.session or ""), "tip:chairedBy", person, provision, match[0])
-    chair = holding(emitter, provision, "chair", None, iri_of_body(emitter))
+    chair = holding(emitter, provision, "chair", None, emitter.body)
     emitter.add(chair, "tip:holder", person)
     emitter.add(chair, "tip:stateAsPrinted", match["state"])
     body = emitter.names.resolve(match["body"], "body") if match["body"] else None
@@ -64,17 +70,12 @@ def _chair(emitter: Emitter, provision: Provision, words: str) -> None:
         emitter.add(other, "tip:stateAsPrinted", match["state"])
 
 
-def iri_of_body(emitter: Emitter) -> NamedNode | None:
-    """Return the body whose session the document is of."""
-    words = emitter.document.field_words("working-group") or emitter.document.field_words("body")
-    found = emitter.names.resolve(words, "body") if words else None
-    return iri(found.iri) if found else None
-
-
-def holding(emitter: Emitter, provision: Provision, office: str, title: str | None, body: NamedNode | None) -> NamedNode:
+def holding(
+    emitter: Emitter, provision: Provision, office: str, title: str | None, body: NamedNode | None
+) -> NamedNode:
     """Add an office as held in the session; its holder is added where a name is printed."""
     key = slug(title) if title else office
-    label = f"{title or office.replace('-', ' ').capitalize()} ({(emitter.session or '').rpartition('/')[2]})"
+    label = f"{title or office.capitalize()}, {emitter.session_label}"
     node = emitter.node(f"{emitter.session}/office/{key}", "tip:OfficeHolding", label, provision)
     emitter.add(node, "tip:office", iri(f"office/{office}"))
     emitter.add(node, "tip:inSession", iri(emitter.session or ""))
@@ -114,31 +115,39 @@ def _office_statements(emitter: Emitter, provision: Provision, sentence: str, it
     kind = next((slug for pattern, slug in _KINDS if re.search(pattern, sentence)), None)
     if not kind:
         return
-    office = _OFFICE.search(sentence)
+    office = _OFFICE.search(sentence) or (_PRONOUN.match(sentence) and _OFFICE.search(emitter.words(provision)))
     if office:
-        body = emitter.names.resolve(office["body"], "body")
-        unit = "chief-of-section" if "Section" in office["unit"] else "chief-of-branch" if "Branch" in office["unit"] else "chief"
-        concept = unit if office["title"].startswith("Chief") else "executive-director"
-        speaker = holding(emitter, provision, concept, office["title"], iri(body.iri) if body else None)
+        body = emitter.names.resolve(office["body"], "body") if office["body"] else None
+        speaker = holding(emitter, provision, _office_concept(office), office["title"], iri(body.iri) if body else None)
         _by_office(emitter, provision, item, kind, speaker, office["title"])
     elif re.search(rf"(?:^|, ){_CHAIR} (?:recalled|drew|invited|briefed|informed)", sentence):
-        speaker = holding(emitter, provision, "chair", None, iri_of_body(emitter))
-        for number, child in enumerate(provision.children if kind == "issue-raised-by-the-chair" else [], start=1):
+        speaker = holding(emitter, provision, "chair", None, emitter.body)
+        raised = provision.children if kind == "issue-raised-by-the-chair" else []
+        for number, child in enumerate(raised, start=1):
             _by_office(emitter, child, item, kind, speaker, f"issue-{number}")
-        if not provision.children or kind != "issue-raised-by-the-chair":
+        if not raised:
             _by_office(emitter, provision, item, kind, speaker, "chair")
     elif match := re.match(r"(?:A r|R)epresentatives? of the (?P<body>[A-Z]\w+)", sentence):
         name = emitter.names.resolve(match["body"], "body")
         if name:
-            node = _statement(emitter, provision, item, f"{kind}-{name.key}", kind, f"{kind.capitalize()} by {match['body']}")
+            node = _statement(
+                emitter, provision, item, f"{kind}-{name.key}", kind, f"{kind.capitalize()} by {match['body']}"
+            )
             emitter.add(node, "tip:speaker", iri(name.iri))
             emitter.add(node, "tip:nameAsPrinted", match[0])
 
 
-def _by_office(emitter: Emitter, provision: Provision, item: str | None, kind: str, speaker: NamedNode, title: str) -> None:
+def _office_concept(office: re.Match[str]) -> str:
+    """Return the slug of the concept of scheme/office for a printed title."""
+    if office["rank"].endswith("Chief"):
+        return next((f"chief-of-{unit.lower()}" for unit in ("Section", "Branch") if unit in office["unit"]), "chief")
+    return slug(office["rank"])
+
+
+def _by_office(
+    emitter: Emitter, provision: Provision, item: str | None, kind: str, speaker: NamedNode, title: str
+) -> None:
     key = slug(title) if title.startswith("issue-") else f"{kind}-{slug(title)}"
     node = _statement(emitter, provision, item, key, kind, f"{kind.replace('-', ' ').capitalize()}: {title}")
     emitter.add(node, "tip:speakingAs", speaker)
     emitter.add(node, "tip:nameAsPrinted", None if title.startswith(("issue-", "chair")) else title)
-
-

@@ -1,6 +1,6 @@
 """States as things: every State that a document's facts name, with its codes."""
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from tipgraph.extract.emit import Emitter, english, iri
 from tipgraph.extract.states import states
@@ -17,6 +17,7 @@ def emit_states(emitter: Emitter) -> None:
         for triple in emitter.triples
         if isinstance(triple.object, NamedNode) and triple.object.value.startswith(prefix)
     }
+    printed_names = _printed_names(emitter)
     for address in named:
         state = states()[address.removeprefix(prefix)]
         node = emitter.node(iri(address), "tip:State", state.name)
@@ -24,22 +25,19 @@ def emit_states(emitter: Emitter) -> None:
         emitter.add(node, "tip:m49", state.m49)
         emitter.add(node, "tip:assertedBy", iri("agent/curators"))
         emitter.add(node, "tip:reason", english(_REASON))
-        for printed in _printed(emitter, address):
-            if printed != state.name:
-                emitter.add(node, "skos:altLabel", english(printed))
+        for printed in printed_names.get(address, set()) - {state.name}:
+            emitter.add(node, "skos:altLabel", english(printed))
 
 
-def _printed(emitter: Emitter, address: str) -> set[str]:
-    """Return the names under which a State is listed."""
-    subjects = {
-        triple.subject.value
-        for triple in emitter.triples
-        if triple.predicate.value in (TIP + "participant", TIP + "speaker") and triple.object == NamedNode(address)
-    }
-    return {
-        triple.object.value
-        for triple in emitter.triples
-        if triple.predicate.value == TIP + "nameAsPrinted"
-        and triple.subject.value in subjects
-        and isinstance(triple.object, Literal)
-    }
+def _printed_names(emitter: Emitter) -> dict[str, set[str]]:
+    """Return IRI to the names under which a State is listed as attending or speaking."""
+    who, printed = {}, {}
+    for triple in emitter.triples:
+        if triple.predicate.value in (TIP + "participant", TIP + "speaker"):
+            who[triple.subject.value] = triple.object.value
+        elif triple.predicate.value == TIP + "nameAsPrinted":
+            printed[triple.subject.value] = triple.object.value
+    found: dict[str, set[str]] = {}
+    for subject, address in who.items():
+        found.setdefault(address, set()).add(printed[subject])
+    return found

@@ -25,8 +25,7 @@ class Roles:
 
 
 def emit_texts(emitter: Emitter, roles: Roles) -> None:
-    """
-    Add every text part with its anchors.
+    """Add every text part with its anchors.
 
     Args:
         emitter: Receives the triples.

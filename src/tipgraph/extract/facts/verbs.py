@@ -1,26 +1,24 @@
 """Verbs: the phrase that says what is asked, and the verbs by which bodies act."""
 
 import re
+from pathlib import Path
 
 ACTION_VERBS = frozenset(
-    """accede address adopt allocate analyse apply assess assist avoid build collect combat conduct consider continue contribute
-    cooperate coordinate create criminalize cut define designate develop discourage disseminate distribute draft educate
-    encourage enact enforce engage enhance ensure establish evaluate examine exchange expand explore facilitate finalize
-    foster guarantee harmonize identify implement improve increase inform integrate intensify introduce investigate invite
-    launch maintain make monitor organize participate prepare prevent promote prosecute protect provide publish raise ratify
-    recognize reduce reinforce report request respect review share strengthen submit support sustain take train translate
-    undertake update urge use utilize""".split()
+    (Path(__file__).parents[1] / "tables" / "action-verbs.txt").read_text(encoding="utf-8").split()
 )
 """Base forms by which recommendations of United Nations bodies ask for action; they tell a second verb from an object."""
 
 _PARTICLE = r"(?: (?:up|out|in|upon))?(?![\w-])"
-_MORE = re.compile(rf"(?:, | and |, and )(?:[a-z]+ly )?(?P<verb>[a-z]+){_PARTICLE}(?: to [a-z]+)?")
-_WEIGHED = re.compile(r" (?:the )?(?:advisability|possibility|feasibility|desirability|inclusion|modalities) (?:of|to)(?: [a-z]+ing\b)?| [a-z]+ing\b")
+_MORE = re.compile(
+    rf"(?:, | and |, and )(?:(?!apply |comply |supply )[a-z]+ly )?(?P<verb>[a-z]+){_PARTICLE}(?: to [a-z]+)?"
+)
+_WEIGHED = re.compile(
+    r" the (?:advisability|possibility|feasibility|desirability) of(?: [a-z]+ing\b)?| the [a-z]+ of| modalities to [a-z]+| [a-z]+ing\b"
+)
 
 
 def action_phrase(rest: str) -> str:
-    """
-    Take the verb phrase off what follows a modal.
+    """Take the verb phrase off what follows a modal.
 
     Args:
         rest: ``: Develop, disseminate to practitioners and systematically use criteria for ...``
@@ -30,7 +28,7 @@ def action_phrase(rest: str) -> str:
     """
     text = re.sub(r"^[: ]+", "", rest)
     text = re.sub(r"^(consider|explore): (?=[A-Z])", lambda match: f"{match[1]} ", text)
-    match = re.match(rf"(?:[a-z]+ly )?[\w-]+{_PARTICLE}", text)
+    match = re.match(r"(?:[a-z]+ly )?[\w-]+(?: (?:up|out|upon))?(?![\w-])", text)
     if not match:
         return ""
     end = match.end()
@@ -46,5 +44,9 @@ def action_phrase(rest: str) -> str:
 
 def past_forms(concepts: dict[str, str]) -> re.Pattern[str]:
     """Return a pattern of the past forms among the labels of scheme/verb (``decided``, ``called upon``), longest first."""
-    forms = sorted((label for label in concepts if re.fullmatch(r"[a-z]+(?:ed|ook|old|eld|rew|ave|ade)(?: [a-z]+)*", label)), key=len, reverse=True)
+    forms = sorted(
+        (label for label in concepts if re.fullmatch(r"[a-z]+(?:ed|ook|old|eld|rew|ave|ade)(?: [a-z]+)*", label)),
+        key=len,
+        reverse=True,
+    )
     return re.compile(r"\b(?:" + "|".join(re.escape(form) for form in forms) + r")\b") if forms else re.compile(r"(?!)")
