@@ -59,8 +59,12 @@ def material(extra: list[ox.Triple], name: str = "extra.ttl") -> Material:
 def check_extra(extra: list[ox.Triple]) -> Report:
     """Check the base together with further triples: shapes, rules and named checks."""
     whole = material(extra)
+    # Triples that are added can break a shape only for the things they are said of: shapes need not look at others.
+    whole.only = frozenset(triple.subject.value for triple in extra) if extra else None
+    broken = list(check_shapes(whole, shapes()))
+    whole.only = None
     results = [
-        *check_shapes(whole, shapes()),
+        *broken,
         *(result for rule in rules() for result in rule.run(whole)),
         *run_checks(whole),
     ]

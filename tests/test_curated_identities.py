@@ -17,6 +17,7 @@ FILES = (
     "addressees",
     "agents",
     "documents",
+    "figures",
     "instruments",
     "mechanisms",
     "occasions",
@@ -49,6 +50,7 @@ NAMED = (
     "Event",
     "WorkProduct",
 )
+SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SEGMENT = r"[A-Za-z0-9-]+"
 PART = re.compile(rf"{re.escape(ID)}document/({SEGMENT})((?:/{SEGMENT})+)")
 
@@ -152,13 +154,15 @@ def test_no_name_means_two_things(curated: Graph) -> None:
     assert {name: subjects for name, subjects in owners.items() if len(subjects) > 1} == {}
 
 
-def test_every_fact_has_a_source_or_a_reason(curated: Graph) -> None:
+def test_every_fact_has_a_source_or_a_reason(curated: Graph, extracted: Graph) -> None:
+    """Whatever is described by hand has a source or a reason, by hand or by extraction."""
     unsupported = [
         subject
         for subject in curated.subjects()
-        if any(kind != TIP + "Provision" for kind in curated.values(subject, RDF + "type"))
+        if curated.values(subject, RDF + "type")
         and not subject.startswith(f"{ID}agent/")
         and not curated.values(subject, TIP + "statedIn")
+        and not extracted.values(subject, TIP + "statedIn")
         and not (curated.values(subject, TIP + "assertedBy") and curated.values(subject, TIP + "reason"))
     ]
     assert unsupported == []
@@ -240,6 +244,19 @@ def test_milestones_print_their_dates(curated: Graph, extracted: Graph) -> None:
             year, *rest = when.split("-")
             assert year in words
             assert len(rest) < 2 or re.search(rf"\b{int(rest[1])} [A-Z][a-z]+ {year}\b", words)
+
+
+def test_figures_have_the_printed_value_of_their_claim(curated: Graph, extracted: Graph) -> None:
+    """A figure of whom a claim speaks is still the same one: its value is in the words that the claim quotes."""
+    claims = [s for s in curated.subjects() if "/figure/" in "".join(curated.values(s, RDF + "subject"))]
+    assert claims
+    for claim in claims:
+        (figure,) = curated.values(claim, RDF + "subject")
+        (value,) = extracted.values(figure, TIP + "value")
+        (printed,) = curated.values(claim, TIP + "valueAsPrinted")
+        assert is_printed(value, printed) or is_printed(SMALL_NUMBERS[int(value)], printed)
+        (predicate,) = curated.values(claim, RDF + "predicate")
+        assert curated.values(claim, RDF + "object") == curated.values(figure, predicate)
 
 
 def test_every_thing_has_one_label(curated: Graph, extracted: Graph) -> None:

@@ -16,6 +16,7 @@ class FileError(TipgraphError, OSError):
 
     def __init__(self, path: Path | str, reason: str, way_out: str) -> None:
         super().__init__(str(path), reason, way_out)
+        self.args = (str(path), reason, way_out)  # OSError keeps only two of three
 
     def __str__(self) -> str:
         path, reason, way_out = self.args

@@ -26,6 +26,10 @@ MANIFEST: Final = "manifest.json"
 _REBUILD: Final = "run 'tipgraph build'"
 
 
+class BuildOutputError(FileError):
+    """The directory of a build cannot be written."""
+
+
 @dataclass(frozen=True)
 class Build:
     """A build directory that was found whole."""
@@ -130,7 +134,8 @@ def write_build(record: Record, directory: Path) -> Build:
         The new build. The same record gives the same bytes.
 
     Raises:
-        tipgraph.errors.FileError: If the directory cannot be written, or holds something else than a build.
+        BuildOutputError: If the directory cannot be written.
+        tipgraph.errors.FileError: If it holds something else than a build.
         tipgraph.errors.TipgraphError: As :func:`~tipgraph.dataset.assemble.assemble` does.
     """
     if directory.exists() and not _replaceable(directory):
@@ -204,7 +209,7 @@ def _staged(directory: Path) -> Iterator[Path]:
         stage.mkdir()
     except OSError as error:
         way_out = "name a folder that can be written to with --output"
-        raise FileError(directory, f"cannot be written ({error.strerror})", way_out) from error
+        raise BuildOutputError(directory, f"cannot be written ({error.strerror})", way_out) from error
     try:
         yield stage
         if target.exists():

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from tipgraph.documents.symbols import find_symbols
 from tipgraph.documents.text import SourceText
 from tipgraph.documents.words import ADDRESS_MARK, EMPHASIS, MERGE_PLACEHOLDER, SUPERSCRIPT_DIGITS, plain_words
 from tipgraph.extract.coverage import Coverage, Kind
@@ -14,6 +15,7 @@ _MARK = re.compile(rf"(?<=[^\s{SUPERSCRIPT_DIGITS}])[{SUPERSCRIPT_DIGITS}]+")
 _FOOTNOTE_OPENING = re.compile(rf"([{SUPERSCRIPT_DIGITS}]+|\*(?=[ \t]*[A-Z]))[ \t]*")
 _ASTERISK_MARK = re.compile(r"(?<=[\w)])\*(?!\*)(?=\s|$|[.,;:])")
 _END_RULE = re.compile(r"[-_—–]+")
+_PAGE_NUMBER = re.compile(r"\d{1,4}|[-–] ?\d{1,4} ?[-–]|\d{1,4}/\d{1,4}|[Pp]age \d+(?: of \d+)?")
 _PICTURE = re.compile(r"An? (?:\w+ )*?(?:signature|stamp|seal|logo|emblem|photograph)\b.*", re.DOTALL)
 JOB_NUMBER = re.compile(r"(?:[A-Z]{1,2}\.\d\d-\d{4,6}|\d\d-\d{5}) \([A-Z]\)(?: \d{6})?")
 _PREAMBULAR_VERB = re.compile(
@@ -78,10 +80,9 @@ def cut(source: SourceText, coverage: Coverage) -> list[Block]:
         raw = source.text[start:end]
         if not plain_words([raw]):
             continue
-        if _END_RULE.fullmatch(raw):
-            coverage.assign(start, end, Kind.END_RULE)
-        elif _PICTURE.fullmatch(raw):
-            coverage.assign(start, end, Kind.PICTURE)
+        noise = _noise(raw, first=not blocks)
+        if noise:
+            coverage.assign(start, end, noise)
         else:
             opening = read_opening(raw)
             gap = source.text[blocks[-1].end if blocks else 0 : start]
@@ -89,6 +90,17 @@ def cut(source: SourceText, coverage: Coverage) -> list[Block]:
             blocks.append(Block(start, end, raw, source.line_of(start), broken, opening, None, [(start, end)]))
     _tell_footnotes(source, blocks, coverage)
     return blocks
+
+
+_NOISE = ((_END_RULE, Kind.END_RULE), (_PAGE_NUMBER, Kind.PAGE_NUMBER), (_PICTURE, Kind.PICTURE))
+
+
+def _noise(raw: str, *, first: bool) -> Kind | None:
+    """Return the kind of a block that no part of the text holds, or None; the first symbol is the document's own."""
+    symbols = find_symbols(raw)
+    if symbols and symbols[0].symbol == raw and not first:
+        return Kind.RUNNING_HEAD
+    return next((kind for pattern, kind in _NOISE if pattern.fullmatch(raw)), None)
 
 
 def _extents(text: str) -> list[tuple[int, int]]:

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     PLACEHOLDER = "merge placeholder"
     PICTURE = "picture description"
     END_RULE = "end rule"
+    PAGE_NUMBER = "page number"
+    RUNNING_HEAD = "running head"
     SPACE = "white space"
     PAGE_BREAK = "page break"
 
@@ -50,6 +52,8 @@ RULES: dict[Kind, str] = {
     Kind.PLACEHOLDER: "a field of a form letter that was never filled in",
     Kind.PICTURE: "a sentence that describes a signature, stamp, seal or logo",
     Kind.END_RULE: "a line of dashes or underscores that closes a text",
+    Kind.PAGE_NUMBER: "a number that stands alone in its block",
+    Kind.RUNNING_HEAD: "a symbol that stands alone in its block below the masthead",
     Kind.SPACE: "white space",
     Kind.PAGE_BREAK: "a form feed, or three and more line ends with nothing between them",
 }

@@ -45,6 +45,7 @@ class Emitter:
         self.kind: str | None = None
         self.body: NamedNode | None = None
         self.session: str | None = None
+        self.session_start: str | None = None
         self.year: int | None = None
 
     @property

@@ -41,7 +41,7 @@ def find_headings(blocks: list[Block]) -> set[int]:
     body = [block for block in blocks if not block.footnote]
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
-        if block.is_table or not block.words or not block.is_heading_like:
+        if block.is_table or not has_letters(block.words) or not block.is_heading_like:
             continue
         if following and not following.opening.readings and following.words[:1].islower():
             continue
@@ -51,6 +51,11 @@ def find_headings(blocks: list[Block]) -> set[int]:
         if (not styles or styles & _HEADING_STYLES or repeats) and not bulleted and not block.words[:1].islower():
             headings.add(block.start)
     return headings
+
+
+def has_letters(words: str) -> bool:
+    """Tell words from marks: at least two letters stand together."""
+    return bool(re.search(r"[^\W\d_]{2,}", words))
 
 
 class Outline:

@@ -13,6 +13,7 @@ _ORDINAL = r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth
 _PLACE_DATE = rf"[A-Z][\w .'’-]+?, {DATE.pattern.replace('?P<', '?P<p_')}"
 _FIELDS = re.compile(
     r"(?P<distribution>Distr\.: ?\w+)"
+    r"|(?P<symbol>\A[A-Z]+(?:/[A-Z\d]+(?:\.\d+)?)+\Z)"
     r"|(?P<language>Original: ?[A-Z]\w+(?:(?:, | and |/)[A-Z]\w+)*)"
     r"|(?P<reference>(?:Reference|Ref\.?|Our reference): ?\S[^\n]*)"
     rf"|(?P<job>{JOB_NUMBER.pattern})"
@@ -23,6 +24,7 @@ _FIELDS = re.compile(
 )
 _NAMES = {
     "distribution": "distribution",
+    "symbol": "symbol",
     "language": "original-language",
     "reference": "reference",
     "job": "job-number",
@@ -156,8 +158,8 @@ def _group(match: re.Match[str]) -> str:
 
 def looks_like_title(raw: str, matches: list[re.Match[str]]) -> bool:
     """Tell a title that mentions a date or a session from a line of fields: words stand before what it mentions."""
-    first = matches[0]
-    return first.start() > 0 and "\n" not in raw and len(raw[: first.start()].split()) > 4
+    before = raw[: matches[0].start()]
+    return len(before.split()) > 4 and not before.endswith("\n")
 
 
 def _add_part(names: _Names, block: Block, start: int, end: int) -> None:

@@ -6,7 +6,7 @@ from tipgraph.documents.text import SourceText
 from tipgraph.documents.words import plain_words
 from tipgraph.extract.blocks import Block, cut, join_broken
 from tipgraph.extract.coverage import Coverage, Kind
-from tipgraph.extract.headings import Outline, find_headings, is_annex_word
+from tipgraph.extract.headings import Outline, find_headings, has_letters, is_annex_word
 from tipgraph.extract.labels import Label, Style, choose
 from tipgraph.extract.masthead import read_masthead
 from tipgraph.extract.model import Document, Footnote, Provision
@@ -44,11 +44,16 @@ def take_apart(source: SourceText) -> Document:
             read_table(document, block, builder.outline.current)
         elif block.start in headings:
             builder.heading(block, previous)
-        else:
+        elif _has_words(block):
             builder.paragraph(block)
         previous = block
     _tie_footnotes(document)
     return document
+
+
+def _has_words(block: Block) -> bool:
+    """Tell a paragraph or item from marks without words, which are left for a person to place."""
+    return has_letters(block.words) and (bool(block.opening.readings) or len(block.words.split()) > 2)
 
 
 class _Builder:

@@ -17,8 +17,10 @@ _START: Final = f"[{_BASE_CHARS}_]"
 _CHARS: Final = f"[{_BASE_CHARS}_0-9\u00b7\u0300-\u036f\u203f-\u2040-]"
 _VARIABLE: Final = f"[{_BASE_CHARS}_0-9][{_BASE_CHARS}_0-9\u00b7\u0300-\u036f\u203f-\u2040]*"
 _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_PREFIX: Final = f"(?:[{_BASE_CHARS}](?:(?:{_CHARS}|\\.)*{_CHARS})?)?:"
-_LOCAL: Final = f"(?:(?:{_CHARS}|:|{_ESCAPED})(?:(?:{_CHARS}|:|\\.|{_ESCAPED})*(?:{_CHARS}|:|{_ESCAPED}))?)?"
+# Possessive, and with a bound on the dots, so that no text takes more than linear time.
+_PREFIX: Final = f"(?:[{_BASE_CHARS}]{_CHARS}*+(?:\\.++{_CHARS}++){{0,8}}+)?:"
+_LOCAL_CHARS: Final = f"(?:{_CHARS}|:|{_ESCAPED})++"
+_LOCAL: Final = f"(?:{_LOCAL_CHARS}(?:\\.++{_LOCAL_CHARS})*+)?"
 _CODE_POINT: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 
 _KINDS: Final = (
@@ -28,11 +30,11 @@ _KINDS: Final = (
     ("string", r'"""(?:"{0,2}(?:[^"\\]|\\[^\r\n]))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\[^\r\n]))*'''"),
     ("string", r'"(?!"")(?:[^"\\\r\n]|\\[^\r\n])*"' + r"|'(?!'')(?:[^'\\\r\n]|\\[^\r\n])*'"),
     ("variable", rf"[?$]{_VARIABLE}"),
-    ("node", rf"_:[{_BASE_CHARS}_0-9](?:(?:{_CHARS}|\.)*{_CHARS})?"),
+    ("node", rf"_:[{_BASE_CHARS}_0-9]{_CHARS}*+(?:\.++{_CHARS}++)*+"),
     ("name", _PREFIX + _LOCAL),
     ("language", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
     ("number", r"(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
-    ("word", rf"{_START}{_CHARS}*"),
+    ("word", rf"{_START}{_CHARS}*+"),
     ("mark", r"<<\(|\)>>|<<|>>|\{\||\|\}|&&|\|\||!=|<=|>=|\^\^|[{}()\[\],;.=<>!|/^*+?~-]"),
 )
 _TOKEN: Final = re.compile("|".join(f"(?P<{kind}_{i}>{pattern})" for i, (kind, pattern) in enumerate(_KINDS)))

@@ -86,11 +86,11 @@ def anchor_words(material: Material) -> Iterator[Found]:
             if text is None or len(quotes) != 1 or len(starts) != 1 or len(ends) != 1:
                 continue  # a shape speaks of what is missing
             start, end = starts[0], ends[0]
-            if start is None or end is None:
+            if start is None or end is None or start >= end:
                 continue
             found = text.text[start:end]
             if found != quotes[0]:
-                shown = found if len(found) <= 60 else found[:57] + "..."  # noqa: PLR2004 - as much as fits a line
+                shown = found if len(found) <= 60 else found[:57] + "..."
                 yield part, str(AnchorError(part, name, start, shown)), OA + "exact", quotes[0]
 
 
@@ -119,5 +119,7 @@ def anchor_own_document(material: Material) -> Iterator[Found]:
             for source in facts.objects(anchor, OA + "hasSource"):
                 owners = facts.objects(source, TIP + "textOf")
                 if documents and owners and set(documents).isdisjoint(owners):
-                    message = f"it lies in {short(documents[0])} but is anchored in the text of {short(owners[0])}: mend one"
+                    message = (
+                        f"it lies in {short(documents[0])} but is anchored in the text of {short(owners[0])}: mend one"
+                    )
                     yield part, message, OA + "hasSource", source

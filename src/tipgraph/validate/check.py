@@ -91,7 +91,9 @@ def _consistency(record: Record, material: Material) -> tuple[list[Result], list
         return [], [f"OWL consistency: {error}"]
     if found.skipped:
         return [], [f"OWL consistency: {found.skipped}"]
-    message = "what is said of it cannot all be true with the axioms of the ontology: see the kinds of the things it names"
+    message = (
+        "what is said of it cannot all be true with the axioms of the ontology: see the kinds of the things it names"
+    )
     results = [material.result("owl-consistency", Severity.VIOLATION, iri, message) for iri in found.culprits]
     if not found.consistent and not found.culprits:
         name = next(iter(material.background), "ontology")

@@ -11,6 +11,11 @@ TYPE = RDF + "type"
 Object = NamedNode | BlankNode | Literal
 
 
+def subject_of(triple: Triple) -> str:
+    """Return the subject of a triple: an IRI, or the name of a blank node."""
+    return "" if isinstance(triple.subject, Triple) else triple.subject.value
+
+
 class Facts:
     """An index of triples; IRIs go in and come out as plain strings, the words of literals too."""
 
@@ -18,7 +23,7 @@ class Facts:
         self._of: dict[str, dict[str, list[Object]]] = {}
         self._subjects: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for triple in triples:
-            subject, predicate, thing = triple.subject.value, triple.predicate.value, triple.object
+            subject, predicate, thing = subject_of(triple), triple.predicate.value, triple.object
             objects = self._of.setdefault(subject, {}).setdefault(predicate, [])
             if thing not in objects and not isinstance(thing, Triple):
                 objects.append(thing)
@@ -51,6 +56,10 @@ class Facts:
     def having(self, predicate: str) -> list[str]:
         """Return every subject that has a predicate."""
         return sorted({subject for subjects in self._subjects[predicate].values() for subject in subjects})
+
+    def named_by(self, predicate: str) -> list[str]:
+        """Return everything that is an object of a predicate: IRIs, and the words of literals."""
+        return sorted(self._subjects[predicate])
 
     def instances(self, kind: str) -> list[str]:
         """Return the instances of a class and of the classes below it, sorted."""

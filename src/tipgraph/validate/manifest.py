@@ -49,7 +49,9 @@ def check_manifest(record: Record, material: Material) -> list[Result]:
     try:
         entries = read_manifest(record)
     except TipgraphError as error:
-        return [Result("manifest", Severity.VIOLATION, name, str(error).removeprefix(f"{record.manifest}: "), file=name)]
+        return [
+            Result("manifest", Severity.VIOLATION, name, str(error).removeprefix(f"{record.manifest}: "), file=name)
+        ]
     results = []
     for file in sorted(entries.keys() | material.texts.keys()):
         place = f"{record.documents.relative_to(record.root).as_posix()}/{file}"

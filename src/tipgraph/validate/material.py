@@ -15,7 +15,7 @@ from tipgraph.errors import FileError, SyntaxFault, TipgraphError
 from tipgraph.files import read_text_strict
 from tipgraph.namespaces import ID, RDFS
 from tipgraph.record import Record
-from tipgraph.validate.facts import Facts
+from tipgraph.validate.facts import Facts, subject_of
 from tipgraph.validate.report import Result, Severity
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
@@ -80,7 +80,7 @@ class Material:
         return graph
 
     def _is_shown_to_shapes(self, triple: ox.Triple) -> bool:
-        return triple.predicate.value == RDFS + "subClassOf" or triple.subject.value.startswith(ID)
+        return triple.predicate.value == RDFS + "subClassOf" or subject_of(triple).startswith(ID)
 
     @cached_property
     def _files(self) -> dict[str, str]:
@@ -88,7 +88,7 @@ class Material:
         found: dict[str, str] = {}
         for name, triples in {**self.data, **self.background}.items():
             for triple in triples:
-                found.setdefault(triple.subject.value, name)
+                found.setdefault(subject_of(triple), name)
         return found
 
     @cached_property
@@ -130,13 +130,15 @@ class Material:
         return self.only is None or focus in self.only
 
 
-def _to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Any:
+def _to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Any:
     from rdflib import BNode, Literal, URIRef  # noqa: PLC0415 - see Material.graph
 
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
+    if isinstance(term, ox.Triple):  # Turtle 1.1 has none
+        raise TypeError(term)
     if term.language:
         return Literal(term.value, lang=term.language)
     # A plain string is one of type xsd:string to SHACL; the written form is kept, or "01" would pass as 1.
@@ -192,7 +194,7 @@ def gather(record: Record, files: Sequence[Path] = ()) -> tuple[Material, list[R
     data = _parse_all(paths, faults)
     ontology = {_name(record, path): path for path in sorted(record.ontology.glob("*.ttl"))}
     background = _parse_all({n: p for n, p in ontology.items() if n not in data}, faults)
-    only = {t.subject.value for name in named for t in data.get(name, ())} if named else None
+    only = {subject_of(t) for name in named for t in data.get(name, ())} if named else None
     material = Material(
         data=data,
         background=background,
@@ -256,7 +258,9 @@ def read_externals(path: Path) -> frozenset[str]:
             continue
         iri, tab, seen = line.partition("\t")
         if not tab or not seen.strip():
-            raise SyntaxFault(path, number, len(line) + 1, f"nothing says where {iri} was seen", "add a tab and the place")
+            raise SyntaxFault(
+                path, number, len(line) + 1, f"nothing says where {iri} was seen", "add a tab and the place"
+            )
         found.add(iri)
     return frozenset(found)
 

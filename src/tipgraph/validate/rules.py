@@ -1,7 +1,7 @@
 """Rules that are queries: each finds what must not be; a record that conforms gives no row."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -71,9 +71,13 @@ class Rule:
         for row in rows:
             found = {name: row[name].value for name in names if row[name] is not None}
             if material.wanted(found["focus"]):
-                message = _PLACEHOLDER.sub(lambda match: short(found.get(match[1], "nothing")), self.message)
                 path, value = found.get("path"), found.get("value")
+                message = self.say(found)
                 yield material.result(self.name, self.severity, found["focus"], message, path=path, value=value)
+
+    def say(self, found: Mapping[str, str]) -> str:
+        """Put what a row holds in the place of the variables of the message."""
+        return _PLACEHOLDER.sub(lambda match: short(found.get(match[1], "nothing")), self.message)
 
 
 def load_rules(folder: Path) -> list[Rule]:

@@ -7,6 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from tipgraph.namespaces import BASE, ID, OWL, RDF, RDFS, XSD
+from tipgraph.validate.facts import subject_of
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
 from tipgraph.validate.report import short
@@ -28,8 +29,13 @@ def no_blank_node(material: Material) -> Iterator[Found]:
         for term in (triple.subject, triple.object):
             if isinstance(term, ox.BlankNode) and term.value not in seen:
                 seen.add(term.value)
-                focus = triple.subject.value
-                yield focus, "it has a blank node, which nobody can refer to: give the thing an IRI", triple.predicate.value, term.value
+                focus = subject_of(triple)
+                yield (
+                    focus,
+                    "it has a blank node, which nobody can refer to: give the thing an IRI",
+                    triple.predicate.value,
+                    term.value,
+                )
 
 
 @named("literal-form", "Every literal has the form that the store gives back.")
@@ -43,11 +49,9 @@ def literal_form(material: Material) -> Iterator[Found]:
         if literal not in kept:
             kept[literal] = _stored(literal)
         if kept[literal] != literal:
-            back = kept[literal]
-            message = (
-                f'the store gives {literal} back as "{back.value}"^^{short(back.datatype.value)}: write it in that form'
-            )
-            yield triple.subject.value, message, triple.predicate.value, str(literal)
+            written, back = (f'"{x.value}"^^{short(x.datatype.value)}' for x in (literal, kept[literal]))
+            message = f"the store gives {written} back as {back}: write it in that form"
+            yield subject_of(triple), message, triple.predicate.value, written
 
 
 def _stored(literal: ox.Literal) -> ox.Literal:
@@ -68,7 +72,7 @@ def literal_language(material: Material) -> Iterator[Found]:
         literal = triple.object
         if isinstance(literal, ox.Literal) and literal.language not in (None, "en"):
             message = f"the record's own words are English: write them in English with @en, not @{literal.language}"
-            yield triple.subject.value, message, triple.predicate.value, literal.value
+            yield subject_of(triple), message, triple.predicate.value, literal.value
 
 
 @named("own-subject", "The record speaks of its own things only.")
@@ -79,7 +83,10 @@ def own_subject(material: Material) -> Iterator[Found]:
         subject = triple.subject
         if isinstance(subject, ox.NamedNode) and subject.value not in seen and not subject.value.startswith(BASE):
             seen.add(subject.value)
-            yield subject.value, f"it is not a thing of this record: describe a thing below {ID}, and map it to this one"
+            yield (
+                subject.value,
+                f"it is not a thing of this record: describe a thing below {ID}, and map it to this one",
+            )
 
 
 @named("readable-iri", "An IRI is made of words that a person can read.")
@@ -87,7 +94,7 @@ def readable_iri(material: Material) -> Iterator[Found]:
     """Find IRIs below id/ that are not segments of letters and digits joined by hyphens or full stops."""
     seen = set()
     for triple in material.triples:
-        iri = triple.subject.value
+        iri = subject_of(triple)
         if iri.startswith(ID) and iri not in seen and not _READABLE.fullmatch(iri, len(ID)):
             seen.add(iri)
             yield iri, "write its IRI as segments of letters and digits, joined by hyphens, as 'document/cu-2009-92/p1'"
@@ -102,10 +109,8 @@ def external_iri_seen(material: Material) -> Iterator[Found]:
         for iri in _iris(triple):
             if not iri.startswith(BASE) and iri not in seen:
                 seen.add(iri)
-                message = (
-                    f"nobody has said where {iri} was seen: add it to data/external-iris.txt with the place, or remove it"
-                )
-                yield triple.subject.value, message, triple.predicate.value, iri
+                message = f"nobody has said where {iri} was seen: add it to data/external-iris.txt with the place, or remove it"
+                yield subject_of(triple), message, triple.predicate.value, iri
 
 
 def _iris(triple: ox.Triple) -> Iterator[str]:
@@ -122,16 +127,18 @@ def term_declared(material: Material) -> Iterator[Found]:
     """Find properties and classes that the ontology does not declare: misspelt, or for the build to derive."""
     facts = material.facts
     known = set(_LANGUAGE)
-    known.update(iri for iri in facts.having(RDF + "type") if any(o.startswith(OWL) for o in facts.objects(iri, RDF + "type")))
+    known.update(
+        iri for iri in facts.having(RDF + "type") if any(o.startswith(OWL) for o in facts.objects(iri, RDF + "type"))
+    )
     seen = set()
     for triple in material.triples:
         kind = triple.predicate.value == RDF + "type"
         used = triple.object.value if kind and isinstance(triple.object, ox.NamedNode) else triple.predicate.value
-        if used not in known and (triple.subject.value, used) not in seen:
-            seen.add((triple.subject.value, used))
+        if used not in known and (subject_of(triple), used) not in seen:
+            seen.add((subject_of(triple), used))
             what = "class" if kind else "property"
             message = (
                 f"the ontology declares no {what} {short(used)}: correct its name, declare it in ontology/tipgraph.ttl, "
                 "or leave it to the build, which derives what others call the same"
             )
-            yield triple.subject.value, message
+            yield subject_of(triple), message

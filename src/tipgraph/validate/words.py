@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from tipgraph.documents.dates import find_dates
@@ -29,27 +30,26 @@ PRINTED: Final = (
 """The properties whose values are printed words."""
 
 _NUMERALS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 
 
-def quoted(facts: Facts, part: str) -> str:
-    """Join the words that a text part's anchors quote, in their order, as a person reads them."""
+def quoted(facts: Facts, part: str) -> str | None:
+    """Join the words that a text part's anchors quote, in their order, as a person reads them; None if one quotes none."""
     pieces = []
     for anchor in facts.objects(part, TIP + "anchor"):
         number = facts.value(anchor, TIP + "ordinal") or ""
         exact = [words for s in facts.objects(anchor, OA + "hasSelector") for words in facts.objects(s, OA + "exact")]
-        pieces.append((int(number) if number.isdecimal() else 0, "".join(exact)))
-    return plain_words(words for _, words in sorted(pieces))
+        if len(exact) != 1:
+            return None
+        pieces.append((int(number) if number.isdecimal() else 0, exact[0]))
+    return plain_words(words for _, words in sorted(pieces)) if pieces else None
 
 
 def words_of(facts: Facts, part: str) -> str:
-    """Return the words of a text part: its text, or its heading with its label."""
-    texts = facts.objects(part, TIP + "text")
-    if facts.objects(part, TIP + "heading"):
-        texts = [*facts.objects(part, TIP + "printedLabel"), *facts.objects(part, TIP + "heading")]
-    return " ".join(texts)
+    """Return the words of a text part as they are printed: its label or number, then its heading or text."""
+    return " ".join(facts.objects(part, TIP + "printedLabel", TIP + "number", TIP + "heading", TIP + "text"))
 
 
 def _clean(words: str) -> str:
@@ -78,17 +78,19 @@ def text_agrees(material: Material) -> Iterator[Found]:
     facts = material.facts
     for part in facts.instances(TIP + "TextPart"):
         predicate = TIP + "heading" if facts.is_a(part, TIP + "Section") else TIP + "text"
-        stated = facts.value(part, predicate)
-        if stated is None or not facts.objects(part, TIP + "anchor"):
-            continue
-        expected = " ".join([*facts.objects(part, TIP + "leadIn"), quoted(facts, part)])
+        stated, words = facts.value(part, predicate), quoted(facts, part)
+        if stated is None or words is None:
+            continue  # a shape speaks of what is missing
+        expected = " ".join([*facts.objects(part, TIP + "leadIn"), words])
         if stated != expected:
             yield part, _difference(predicate, stated, expected), predicate, stated
 
 
 def _difference(predicate: str, stated: str, expected: str) -> str:
     """Say where two texts part."""
-    at = next((i for i, (a, b) in enumerate(zip(stated, expected, strict=False)) if a != b), min(len(stated), len(expected)))
+    at = next(
+        (i for i, (a, b) in enumerate(zip(stated, expected, strict=False)) if a != b), min(len(stated), len(expected))
+    )
     start = max(0, at - 20)
     return (
         f"{short(predicate)} is not what the anchors quote: from character {at} it has {stated[start : at + 20]!r}, "
@@ -104,7 +106,9 @@ def lead_in_agrees(material: Material) -> Iterator[Found]:
         parents = facts.objects(part, DCTERMS + "isPartOf")
         for lead_in in facts.objects(part, TIP + "leadIn"):
             if not any(occurs(lead_in, words_of(facts, parent)) for parent in parents):
-                message = "its lead-in is not in the text of the provision it is an item of: copy the words of the parent"
+                message = (
+                    "its lead-in is not in the text of the provision it is an item of: copy the words of the parent"
+                )
                 yield part, message, TIP + "leadIn", lead_in
 
 
@@ -143,7 +147,9 @@ def name_printed(material: Material) -> Iterator[Found]:
             for source in facts.objects(agent, TIP + "statedIn"):
                 text = _clean(words_of(facts, source)).casefold()
                 if text and not any(_clean(name).casefold() in text for name in names):
-                    message = f"none of its names is printed in {short(source)}: add the name as skos:altLabel, or remove it"
+                    message = (
+                        f"none of its names is printed in {short(source)}: add the name as skos:altLabel, or remove it"
+                    )
                     yield agent, message, TIP + "statedIn", source
 
 
@@ -156,7 +162,9 @@ def symbol_printed(material: Material) -> Iterator[Found]:
             for source in facts.objects(document, TIP + "symbolStatedIn"):
                 text = words_of(facts, source)
                 if text and symbol not in {span.symbol for span in find_symbols(text)}:
-                    message = f"the symbol {symbol} is not printed in {short(source)}: correct one of them, or remove both"
+                    message = (
+                        f"the symbol {symbol} is not printed in {short(source)}: correct one of them, or remove both"
+                    )
                     yield document, message, TIP + "symbol", symbol
 
 
@@ -175,11 +183,15 @@ def figure_printed(material: Material) -> Iterator[Found]:
 
 def _prints(text: str, number: str) -> bool:
     """Tell whether a text prints a number, with commas between thousands or as a word up to twenty."""
+    try:
+        wanted = Decimal(number)
+    except InvalidOperation:
+        return True  # a shape speaks of what is no number
     digits = re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?", text)
-    if number in {found.replace(",", "") for found in digits}:
+    if wanted in {Decimal(found.replace(",", "")) for found in digits}:
         return True
-    word = _NUMERALS[int(number)] if number.isdecimal() and int(number) < len(_NUMERALS) else None
-    return word is not None and re.search(rf"\b{word}\b", text, re.IGNORECASE) is not None
+    words = {Decimal(value): word for value, word in enumerate(_NUMERALS)}
+    return wanted in words and re.search(rf"\b{words[wanted]}\b", text, re.IGNORECASE) is not None
 
 
 @named("weekday", "A printed weekday is that of its date.")

@@ -5,7 +5,7 @@ import re
 from pyoxigraph import NamedNode
 
 from tipgraph.documents.dates import find_dates, parse_clock
-from tipgraph.documents.symbols import find_symbols
+from tipgraph.documents.symbols import find_symbols, slug
 from tipgraph.documents.words import sentences
 from tipgraph.extract.emit import Emitter, english, iri, typed
 from tipgraph.extract.facts.citations import symbol_node
@@ -24,9 +24,9 @@ _DOCUMENT_KINDS = (
 
 def item_path(number: str) -> str:
     """Turn a printed item number into the end of its IRI: ``1 (b)`` is ``1/2``."""
-    match = re.fullmatch(r"(\d+)(?: ?\(([a-z])\))?", number)
+    match = re.match(r"(\d+)(?: ?\(([a-z])\))?", number)
     if not match:
-        return number
+        return slug(number)
     return match[1] if not match[2] else f"{match[1]}/{ord(match[2]) - ord('a') + 1}"
 
 
@@ -88,7 +88,7 @@ def _list_items(emitter: Emitter, agenda: NamedNode, items: list[Provision]) -> 
         for child in item.children:
             if child.label:
                 both = f"{number} {child.label.shown}"
-                item_node(emitter, agenda, item_path(both), both, emitter.words(child), child)
+                item_node(emitter, agenda, f"{number}/{child.ordinal}", both, emitter.words(child), child)
 
 
 def _consideration(emitter: Emitter, provision: Provision, match: re.Match[str]) -> None:

@@ -107,7 +107,7 @@ def _status(
     since: str | None = None,
 ) -> None:
     """Add what a party is to a treaty as of the session, at which it is said."""
-    start = emitter.names.session_start(emitter.session or "")
+    start = emitter.session_start
     if not name or not start:
         return
     path = f"document/{emitter.slug}/{provision.path}/treaty-status/{name.key}"

@@ -20,7 +20,7 @@ _ASSEMBLY = re.compile(
     r"General Assembly [Rr]esolutions? (?P<list>\d+/\d+(?: of \d{1,2} \w+ \d{4})?(?:(?:, | and )\d+/\d+(?: of \d{1,2} \w+ \d{4})?)*)"
 )
 _CONFERENCE = re.compile(
-    r"\b(?P<kind>[Dd]ecision|[Rr]esolution)s? (?P<list>\d{1,2}/\d{1,2}(?:(?:, | and )\d{1,2}/\d{1,2})*)"
+    r"\b(?P<kind>[Dd]ecision|[Rr]esolution)s? (?P<list>\d{1,2}/\d{1,2}(?!\d)(?:(?:, | and )\d{1,2}/\d{1,2}(?!\d))*)"
 )
 _NUMBER = re.compile(r"(\d+)/(\d+)(?: of (\d{1,2} \w+ \d{4}))?")
 _SERIES = re.compile(r"vol\. (?P<volume>\d+), No\. (?P<number>\d+)")
@@ -55,7 +55,7 @@ def symbol_node(emitter: Emitter, symbol: str, part: Part, title: str | None = N
     node = iri(known or f"document/{slug(symbol)}")
     described = emitter.names.type_of(node.value) is not None
     if not described:
-        emitter.node(node, "tip:Document", f"{title} ({symbol})" if title else symbol, part)
+        emitter.node(node, "tip:Document", symbol, part)
         emitter.add(node, "tip:symbol", symbol)
         emitter.add(node, "tip:symbolStatedIn", emitter.part(part))
     if title:
@@ -79,11 +79,13 @@ def find_cited(emitter: Emitter, words: str, part: Part) -> list[Cited]:
     ]
     for match in _ASSEMBLY.finditer(words):
         found += _numbered(emitter, match, "ga-resolution", "tip:Resolution", "General Assembly resolution", part)
-    taken = {cited.start for cited in found}
+    taken = [range(match.start(), match.end()) for match in _ASSEMBLY.finditer(words)]
     for match in _CONFERENCE.finditer(words):
+        if any(match.start() in span for span in taken):
+            continue
         kind = match["kind"].lower()
         numbered = _numbered(emitter, match, f"cop-{kind}", f"tip:{kind.capitalize()}", f"Conference {kind}", part)
-        found += [cited for cited in numbered if cited.start not in taken]
+        found += numbered
     numbers = [(cited.start, cited.end) for cited in found]
     for name in emitter.names.find(words, "instrument", "document"):
         overlaps = any(start < name.end and name.start < end for start, end in numbers)

@@ -49,7 +49,10 @@ def resolve_session(emitter: Emitter) -> None:
     ordinal = (document.field_words("session") or "").split(" ")[0]
     if body and ordinal:
         emitter.session = names.session_numbered(body, ordinal)
+    if emitter.session:
+        emitter.session_start = names.session_start(emitter.session)
     if body and when and not emitter.session:
+        emitter.session_start = when[0].first.isoformat()
         emitter.session = names.session_on(body, when[0])
         if not emitter.session:
             stem = names.stem_of(body) or slug(body.rpartition("/")[2])
@@ -107,6 +110,7 @@ def emit_metadata(emitter: Emitter) -> None:
     )
     for field in document.masthead:
         emitter.add(node, "tip:statedIn", emitter.part(field))
+    _symbol(emitter)
     title = document.field_words("title")
     emitter.add(node, "dcterms:title", english(title) if title else None)
     emitter.add(node, "dcterms:issued", moment(find_moment(document.field_words("date") or "")))
@@ -125,6 +129,14 @@ def emit_metadata(emitter: Emitter) -> None:
     for part in (*document.masthead, *document.provisions):
         for match in _CONTACT.finditer(emitter.words(part)):
             emitter.claim(node, "schema:contactPoint", Literal(match[0]), part, match[0])
+
+
+def _symbol(emitter: Emitter) -> None:
+    """Add the symbol, where the masthead prints the document's own."""
+    for field in emitter.document.masthead:
+        if field.name == "symbol":
+            emitter.add(emitter.iri, "tip:symbol", emitter.words(field))
+            emitter.add(emitter.iri, "tip:symbolStatedIn", emitter.part(field))
 
 
 def _makers(emitter: Emitter) -> None:

@@ -1,6 +1,6 @@
 """States as things: every State that a document's facts name, with its codes."""
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from tipgraph.extract.emit import Emitter, english, iri
 from tipgraph.extract.states import states
@@ -31,12 +31,16 @@ def emit_states(emitter: Emitter) -> None:
 
 def _printed_names(emitter: Emitter) -> dict[str, set[str]]:
     """Return IRI to the names under which a State is listed as attending or speaking."""
-    who, printed = {}, {}
+    who: dict[str, str] = {}
+    printed: dict[str, str] = {}
     for triple in emitter.triples:
-        if triple.predicate.value in (TIP + "participant", TIP + "speaker"):
-            who[triple.subject.value] = triple.object.value
-        elif triple.predicate.value == TIP + "nameAsPrinted":
-            printed[triple.subject.value] = triple.object.value
+        subject, value = triple.subject, triple.object
+        if not isinstance(subject, NamedNode):
+            continue
+        if isinstance(value, NamedNode) and triple.predicate.value in (TIP + "participant", TIP + "speaker"):
+            who[subject.value] = value.value
+        elif isinstance(value, Literal) and triple.predicate.value == TIP + "nameAsPrinted":
+            printed[subject.value] = value.value
     found: dict[str, set[str]] = {}
     for subject, address in who.items():
         found.setdefault(address, set()).add(printed[subject])

@@ -1,0 +1,87 @@
+# Needs Python 3.11 or later and make, nothing else: every target sets up what it lacks. `make help` lists them.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST_ARGS ?=
+VENV := .venv
+# The first Python that is new enough; name another with make PYTHON=...
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(shell \
+    $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(name))))
+
+run := $(VENV)/bin/python -m
+tipgraph := $(run) tipgraph.cli
+ready := $(VENV)/.ready
+built := build/dataset/manifest.json
+valid := build/.valid
+record := $(shell find data ontology shapes queries -type f)
+program := $(shell find src -name '*.py' -o -name '*.rq' -o -name '*.csv')
+
+.PHONY: help setup serve test build validate extract document register bench lint format lock clean
+.DELETE_ON_ERROR:
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "make serve PORT=8080 HOST=0.0.0.0 serves elsewhere; make test PYTEST_ARGS='-k turtle' runs some of the tests."
+
+setup: $(ready) ## Make .venv with everything the project needs; later runs need no network.
+
+# Only a changed pyproject.toml or lock sets up again. What is there already is kept, so that this works offline.
+$(ready): pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "tipgraph needs Python 3.11 or later, and found none: install it, or name it with make PYTHON=..." >&2; exit 1; }
+	@$(VENV)/bin/python -m pip --version >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); } || \
+	  { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment: install its venv module (on Debian: apt-get install python3-venv)" >&2; exit 1; }
+	@echo "Setting up $(VENV) ..."
+	@$(run) pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(run) pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(built): $(record) $(program) | $(ready)
+	@$(tipgraph) build
+	@touch $@
+
+# HermiT takes the longest and needs Java: `make validate` asks it, serving does not wait for it.
+$(valid): $(built)
+	@$(tipgraph) validate --quiet --no-owl
+	@touch $@
+
+serve: $(ready) $(valid) ## Build, validate, and serve the record at http://127.0.0.1:8000/.
+	@exec $(tipgraph) serve --host $(HOST) --port $(PORT)
+
+test: $(ready) ## Run the tests.
+	@$(run) pytest $(PYTEST_ARGS)
+
+build: $(ready) $(built) ## Write the dataset to build/dataset, if the record has changed.
+
+validate: $(ready) ## Check the record: shapes, anchors, rules, and consistency where Java is installed.
+	@$(tipgraph) validate
+
+extract: $(ready) ## Write data/extracted anew from the source texts.
+	@$(tipgraph) extract
+
+document: $(ready) ## Write docs/ontology.md anew.
+	@$(tipgraph) document
+
+register: $(ready) ## Add the IRIs that are new to the register.
+	@$(tipgraph) register
+
+bench: $(ready) ## Measure the figures that docs/README.md states.
+	@$(run) pytest -m bench -rP $(PYTEST_ARGS)
+
+lint: $(ready) ## Check style and types.
+	@$(run) ruff check
+	@$(run) ruff format --check
+	@$(run) mypy
+
+format: $(ready) ## Mend what ruff can mend.
+	@$(run) ruff check --fix --quiet || true
+	@$(run) ruff format
+
+# The versions everything is developed and tested with, for every Python and system that tipgraph runs on.
+lock: $(ready) ## Look for newer versions of what is installed and write requirements.lock anew (needs uv).
+	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
+
+clean: ## Remove what make has made.
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,91 @@
+"""Saying in our own words, and at the right place, why the engine refused a query."""
+
+import difflib
+import re
+from typing import Final
+
+from tipgraph.errors import SyntaxFault
+from tipgraph.query.grammar import Departure, find_departure, keywords
+from tipgraph.query.prepare import Prepared, place
+
+_PLACE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_SENTENCE: Final = re.compile(r"(?:^|, )([A-Z][a-zA-Z]*(?: [^\s,\[\"]+){2,})")
+_KINDS: Final = {
+    "IRIREF": "an IRI",
+    "NAME": "an IRI",
+    "VARIABLE": "a variable",
+    "NODE": "a blank node",
+    "STRING": "a literal",
+    "NUMBER": "a number",
+    "TRUE": "a literal",
+    "FALSE": "a literal",
+    "LANGUAGE": "a language tag",
+    "NAMESPACE": "a prefix with its colon",
+    "FUNCTION": "a function",
+    "END": "the end of the query",
+    "A": "'a'",
+}
+_ORDER: Final = ("a variable", "an IRI", "a literal", "a number", "a function", "the end of the query")
+_OPERATORS: Final = frozenset({"=", "!=", "<", ">", "<=", ">=", "&&", "||", "+", "-", "*", "/", "!", "^", "|", "?"})
+_MOST: Final = 7
+_SPECIFICATION: Final = "see https://www.w3.org/TR/sparql11-query/"
+_WHERE_TO_LOOK: Final = "look for a variable that AS gives a value twice, or a blank node that two groups use"
+
+
+def explain(query: Prepared, error: SyntaxError) -> SyntaxFault:
+    """Turn the engine's refusal into a message for the person who wrote the query.
+
+    Args:
+        query: The query that was refused.
+        error: What the engine raised.
+
+    Returns:
+        Line, column, the words that cannot stand there, and what could. Where the grammar has nothing against the
+        query, the engine's own sentence (a variable is not grouped, a variable is bound twice).
+    """
+    departure = find_departure(query.tokens)
+    if departure is None:
+        return _by_the_engine(query, error)
+    expected = _expected(departure)
+    if departure.index >= len(query.tokens):
+        end = query.tokens[-1].end
+        return SyntaxFault(query.name, *place(query.text, end), "the query ends too early", f"expected {expected}")
+    token = query.tokens[departure.index]
+    if token.text == "<" and "IRIREF" in departure.expected:
+        reason, way_out = "the IRI that begins here has a space or a sign in it that no IRI has", "write it with %20"
+        return SyntaxFault(query.name, *place(query.text, token.start), reason, way_out)
+    near = difflib.get_close_matches(token.word, sorted(keywords()), n=1, cutoff=0.7) if token.word else []
+    way_out = f"did you mean {near[0]}?" if near and near[0] != token.word else f"expected {expected}"
+    rest = query.text[token.start : token.start + 40].split("\n")[0].strip()
+    where = f" in '{rest}'" if rest != token.text else ""
+    return SyntaxFault(query.name, *place(query.text, token.start), f"unexpected '{token.text}'{where}", way_out)
+
+
+def _expected(departure: Departure) -> str:
+    """Say what could stand at a place: kinds of words, then marks, then keywords if they are few."""
+    kinds = {_KINDS[wanted] for wanted in departure.expected if wanted in _KINDS}
+    if "a literal" in kinds:
+        kinds.discard("a number")
+    ordered = sorted(kinds, key=lambda kind: (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind))
+    others = departure.expected - set(_KINDS)
+    words = sorted(wanted for wanted in others if wanted[0].isalpha())
+    # An operator can follow any value: named only where nothing else could stand there.
+    marks = sorted(f"'{wanted}'" for wanted in others if not wanted[0].isalpha() and wanted not in _OPERATORS)
+    named = ordered if len(ordered) > 2 else ordered + marks
+    if len(named) + len(words) <= _MOST:
+        named = named + words
+    named = named or words[:_MOST] or ["an operator"]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
+
+
+def _by_the_engine(query: Prepared, error: SyntaxError) -> SyntaxFault:
+    """Take place and sentence from the engine's message."""
+    match = _PLACE.match(str(error))
+    if match is None:
+        return SyntaxFault(query.name, 1, 1, str(error).split("\n")[0], _SPECIFICATION)
+    line, column = int(match[1]), int(match[2])
+    sentence = _SENTENCE.search(match[3])
+    if sentence:
+        return SyntaxFault(query.name, line, column, sentence[1].rstrip("."), _SPECIFICATION)
+    reason = "no word is wrong before this place, yet the query is not SPARQL"
+    return SyntaxFault(query.name, line, column, reason, _WHERE_TO_LOOK)

@@ -1,0 +1,121 @@
+"""Putting a prepared query to the engine and writing its answer."""
+
+from typing import IO, Final
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from tipgraph.errors import TipgraphError
+from tipgraph.namespaces import ID, PREFIXES
+from tipgraph.query.faults import explain
+from tipgraph.query.formats import GRAPHS, TABLES, Format
+from tipgraph.query.prepare import Prepared
+
+Result = QuerySolutions | QueryBoolean | QueryTriples
+
+_TRUE_OR_FALSE: Final = {QueryResultsFormat.CSV, QueryResultsFormat.TSV}
+
+
+class EvaluationError(TipgraphError, RuntimeError):
+    """A query is valid, yet the engine cannot answer it; ``args`` is (name, reason)."""
+
+    def __str__(self) -> str:
+        name, reason = self.args
+        return f"{name}: the engine cannot answer this query: {reason}"
+
+
+def evaluate(store: Store, query: Prepared) -> Result:
+    """Ask the engine.
+
+    Args:
+        store: Where the data are.
+        query: What is asked. Relative IRIs in it are those of things: ``<session/wg4-1>``.
+
+    Returns:
+        What the engine found; the columns of ``SELECT *`` are in the order in which the query names them.
+
+    Raises:
+        tipgraph.errors.SyntaxFault: If the query does not parse.
+        EvaluationError: If it parses and cannot be answered.
+    """
+    found = _ask(store, query, query.text)
+    if not isinstance(found, QuerySolutions) or (star := _star(query)) is None:
+        return found
+    wanted = {variable.value for variable in found.variables}
+    ordered = dict.fromkeys(token.text[1:] for token in query.tokens if token.kind == "variable")
+    columns = " ".join(f"?{name}" for name in ordered if name in wanted)
+    if not columns:
+        return found
+    return _ask(store, query, f"{query.text[:star]} {columns} {query.text[star + 1 :]}")
+
+
+def write(found: Result, wanted: Format, output: IO[bytes]) -> None:
+    """Write an answer.
+
+    Args:
+        found: What the engine found; it is used up.
+        wanted: A form that fits: one of a table for SELECT and ASK, one of a graph for CONSTRUCT and DESCRIBE.
+        output: Where to write.
+
+    Raises:
+        EvaluationError: If the engine gives up while it answers.
+    """
+    try:
+        if isinstance(found, QueryTriples):
+            assert isinstance(wanted.engine, RdfFormat)
+            # The engine gives a triple as often as it is constructed; a graph has it once.
+            triples = list(dict.fromkeys(found))
+            serialize(triples, output, wanted.engine, prefixes=_needed(triples))
+            return
+        assert isinstance(wanted.engine, QueryResultsFormat)
+        found.serialize(output, wanted.engine)
+        if isinstance(found, QueryBoolean) and wanted.engine in _TRUE_OR_FALSE:
+            output.write(b"\n")
+    except RuntimeError as error:
+        raise EvaluationError("query", str(error)) from error
+
+
+def fitting(query: Prepared) -> tuple[Format, ...]:
+    """Return the forms in which a query can be answered."""
+    return GRAPHS if query.is_graph else TABLES
+
+
+def _needed(triples: list[Triple]) -> dict[str, str]:
+    """Return the prefixes of namespaces that occur in triples."""
+    terms = (term for t in triples for term in (t.subject, t.predicate, t.object))
+    iris = {term.value for term in terms if isinstance(term, NamedNode)}
+    iris |= {t.object.datatype.value for t in triples if isinstance(t.object, Literal)}
+    namespaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in namespaces}
+
+
+def _ask(store: Store, query: Prepared, text: str) -> Result:
+    try:
+        found: Result = store.query(text, prefixes=PREFIXES, base_iri=ID)
+    except SyntaxError as error:
+        raise explain(query, error) from None
+    except (RuntimeError, OSError) as error:
+        raise EvaluationError(query.name, str(error)) from error
+    return found
+
+
+def _star(query: Prepared) -> int | None:
+    """Return the offset of the asterisk of ``SELECT *``, if the query's own SELECT has one."""
+    tokens = query.tokens
+    select = next(i for i, token in enumerate(tokens) if token.word.startswith(query.form))
+    for token in tokens[select + 1 : select + 3]:
+        if token.text == "*":
+            return token.start
+        if token.word not in {"DISTINCT", "REDUCED"}:
+            return None
+    return None

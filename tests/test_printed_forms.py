@@ -1,0 +1,114 @@
+"""Words, dates, clock times, symbols and sentences as United Nations documents print them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipgraph.documents.dates import MONTHS, find_dates, find_moment, parse_clock
+from tipgraph.documents.symbols import find_symbols, slug
+from tipgraph.documents.words import plain_words, sentences
+
+
+@pytest.mark.parametrize(
+    ("printed", "first", "last"),
+    [
+        ("Vienna, 14 and 15 April 2009", "2009-04-14", "2009-04-15"),
+        ("Vienna, 8-17 October 2008", "2008-10-08", "2008-10-17"),
+        ("from 27 to 29 January 2010", "2010-01-27", "2010-01-29"),
+        ("sent by 31st July 2009", "2009-07-31", "2009-07-31"),
+        ("on Tuesday, 14 April 2009, at 10 a.m.", "2009-04-14", "2009-04-14"),
+    ],
+)
+def test_a_printed_date_is_found(printed: str, first: str, last: str) -> None:
+    found = find_dates(printed)[0]
+    assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
+    assert found.weekday_agrees
+
+
+def test_a_date_without_a_year_needs_one() -> None:
+    assert not find_dates("On 14 April, the Working Group")
+    assert find_dates("On 14 April, the Working Group", 2009)[0].first == date(2009, 4, 14)
+
+
+def test_impossible_dates_and_wrong_weekdays_are_told() -> None:
+    assert not find_dates("31 April 2009")
+    assert not find_dates("Wednesday, 14 April 2009")[0].weekday_agrees
+
+
+@given(st.dates(date(1946, 1, 1), date(2099, 12, 31)), st.integers(0, 6))
+def test_every_date_is_read_back(day: date, more: int) -> None:
+    last = day + timedelta(days=more)
+    if last.month != day.month:
+        last = day
+    printed = f"{day.day} to {last.day} {MONTHS[day.month - 1]} {day.year}"
+    assert [(found.first, found.last) for found in find_dates(f"held from {printed}.")] == [(day, last)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("By November 2008, 98 of the 155", ("2008-11", "gYearMonth")),
+        ("at its sixth session, in 2012", ("2012", "gYear")),
+        ("on 7 April 2009 on the occasion", ("2009-04-07", "date")),
+        ("no date at all", None),
+    ],
+)
+def test_a_moment_is_as_precise_as_it_is_printed(printed: str, moment: tuple[str, str] | None) -> None:
+    assert find_moment(printed) == moment
+
+
+@pytest.mark.parametrize(
+    ("printed", "clock"),
+    [
+        ("10 a.m.-1 p.m.", ("10:00:00", "13:00:00")),
+        ("3-6 p.m.", ("15:00:00", "18:00:00")),
+        ("9.30 a.m.-noon", ("09:30:00", "12:00:00")),
+        ("12 p.m.-1 p.m.", ("12:00:00", "13:00:00")),
+        ("Tuesday, 14 April", None),
+    ],
+)
+def test_a_span_of_clock_times_is_read(printed: str, clock: tuple[str, str] | None) -> None:
+    assert parse_clock(printed) == clock
+
+
+def test_a_symbol_ends_where_its_last_element_does() -> None:
+    text = "documents CTOC/COP/2008/CRP.1, CTOC/COP/2008/CRP.11 and A/RES/64/293. CTOC/COP/WG.4/2009/2."
+    assert [span.symbol for span in find_symbols(text)] == [
+        "CTOC/COP/2008/CRP.1",
+        "CTOC/COP/2008/CRP.11",
+        "A/RES/64/293",
+        "CTOC/COP/WG.4/2009/2",
+    ]
+    assert all(text[span.start : span.end] == span.symbol for span in find_symbols(text))
+
+
+@pytest.mark.parametrize("text", ["the checklist/questionnaire", "and/or", "decision 4/4", "CU 2009/92", "8/2"])
+def test_what_looks_like_a_symbol_is_none(text: str) -> None:
+    assert not find_symbols(text)
+
+
+@given(st.text())
+def test_a_slug_is_made_of_letters_digits_and_hyphens(text: str) -> None:
+    assert all(character.isascii() and (character.isalnum() or character == "-") for character in slug(text))
+    assert slug(slug(text)) == slug(text)
+
+
+def test_words_are_free_of_marks() -> None:
+    pieces = ["*Affirms* that  the\nConvention¹", "(<i>continued</i>) see <http://example.org/a> and [[[City]]] ends"]
+    assert plain_words(pieces) == "Affirms that the Convention (continued) see http://example.org/a and ends"
+
+
+@given(st.lists(st.text(alphabet="ab ,.\n\t", max_size=20), max_size=4))
+def test_words_have_single_spaces_and_no_ends(pieces: list[str]) -> None:
+    words = plain_words(pieces)
+    assert words == words.strip()
+    assert "  " not in words
+    assert words.replace(" ", "") == "".join("".join(pieces).split())
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    text = "See vol. 2237, No. 39574. It opened at 10 a.m. Mr. X spoke. The U.N. agreed."
+    assert [sentence for _, sentence in sentences(text)][0] == "See vol. 2237, No. 39574."
+    assert sentences("One. Two.") == [(0, "One."), (5, "Two.")]
