@@ -110,5 +110,5 @@ def test_words_have_single_spaces_and_no_ends(pieces: list[str]) -> None:
 
 def test_an_abbreviation_ends_no_sentence() -> None:
     text = "See vol. 2237, No. 39574. It opened at 10 a.m. Mr. X spoke. The U.N. agreed."
-    assert [sentence for _, sentence in sentences(text)][0] == "See vol. 2237, No. 39574."
+    assert sentences(text)[0][1] == "See vol. 2237, No. 39574."
     assert sentences("One. Two.") == [(0, "One."), (5, "Two.")]

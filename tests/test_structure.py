@@ -45,9 +45,15 @@ def test_paragraphs_of_the_report_count_from_1_to_56() -> None:
         (REPORT, "34/1", 2),
         (LETTER, "p9", 8),
         (LETTER, "p3", 4),
-    ]
-    + [(PAPER, "5", 16), (PAPER, "6", 5), (PAPER, "11", 4), (PAPER, "13", 4), (PAPER, "13/4", 2), (DRAFT, "10", 4)]
-    + [(AGENDA, "p9", 3), (AGENDA, "1", 2)],
+        (PAPER, "5", 16),
+        (PAPER, "6", 5),
+        (PAPER, "11", 4),
+        (PAPER, "13", 4),
+        (PAPER, "13/4", 2),
+        (DRAFT, "10", 4),
+        (AGENDA, "p9", 3),
+        (AGENDA, "1", 2),
+    ],
 )
 def test_items_are_counted_under_their_paragraph(slug: str, parent: str, items: int) -> None:
     provision = next(found for found in document(slug).provisions if found.path == parent)

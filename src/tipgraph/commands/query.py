@@ -114,6 +114,7 @@ def _answer(record: Record, prepared: "Prepared", wanted: "Format | None") -> by
     if wanted is not None:
         raw = io.BytesIO()
         write(found, wanted, raw)
-        return raw.getvalue()
+        written = raw.getvalue()
+        return written if written.endswith(b"\n") else written + b"\n"
     width = shutil.get_terminal_size((_WIDTH, 0)).columns
     return draw_table(found, width).encode("utf-8")  # type: ignore[arg-type]

@@ -82,7 +82,7 @@ def extract(source: SourceText, names: Names) -> Extraction:
         emit_attendance(emitter)
         emit_speakers(emitter)
     emit_actions(emitter, roles)
-    emit_figures(emitter, roles)
+    emit_figures(emitter)
     emit_states(emitter)
     return Extraction(document, emitter.kind, frozenset(emitter.triples), tuple(sorted(set(emitter.unresolved))))
 

@@ -73,8 +73,9 @@ def write(found: Result, wanted: Format, output: IO[bytes]) -> None:
     try:
         if isinstance(found, QueryTriples):
             assert isinstance(wanted.engine, RdfFormat)
-            # The engine gives a triple as often as it is constructed; a graph has it once.
-            triples = list(dict.fromkeys(found))
+            # The engine gives a triple as often as it is constructed; a graph has it once. Sorted, it is the same text
+            # each time.
+            triples = sorted(set(found), key=str)
             serialize(triples, output, wanted.engine, prefixes=_needed(triples))
             return
         assert isinstance(wanted.engine, QueryResultsFormat)

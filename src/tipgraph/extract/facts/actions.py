@@ -14,7 +14,7 @@ from tipgraph.extract.model import Provision
 from tipgraph.extract.names import Name
 
 _ASKED = re.compile(
-    r"\b(?:the )?(?P<who>[A-Z][\w ]*?) (?P<modal>may(?: also)? wish to|is (?:kindly )?invited to|are (?:kindly )?invited to)(?: consider)?\b"
+    r"\b(?:the )?(?P<who>[A-Z][\w ]*?) (?P<modal>may(?: also)? wish to|(?:is|are) (?:kindly )?invited to)(?: consider)?\b"
     r"|\b(?P<appreciated>[Ii]t would be appreciated if)\b"
 )
 _DEADLINE = re.compile(r"\b(?:by|before|not later than|no later than) (?P<date>\d{1,2}(?:st|nd|rd|th)? \w+(?: \d{4})?)")
@@ -124,7 +124,7 @@ def _action(
     emitter.add(node, "tip:byBody", iri(subject.iri))
     for verb in verbs:
         emitter.add(node, "tip:actionVerb", iri(concepts[verb]))
-    emitter.add(node, "tip:verbPhrase", ", ".join(verbs))
+        emitter.add(node, "tip:verbPhrase", verb)
     emitter.add(node, "tip:text", sentence)
     emitter.add(node, "tip:inInstrument", iri(instrument) if instrument else None)
     emitter.add(node, "tip:atSession", _session_of(emitter, sentence, subject))

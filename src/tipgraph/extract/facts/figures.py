@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tipgraph.documents.dates import MONTHS, find_moment
 from tipgraph.documents.words import sentences
 from tipgraph.extract.emit import Emitter, iri, moment, typed
-from tipgraph.extract.facts.texts import Roles
 from tipgraph.extract.model import Provision
 
 _COMPARATORS = {
@@ -27,7 +26,8 @@ _TOTAL = re.compile(
     rf"\bthe (?:total )?number of (?P<unit>[\w ]+?) (?:to|was|is|stood at|reached) (?P<value>{_NUMBER})\b"
 )
 _STOP = re.compile(
-    r" (?:in|on|before|prior|after|until|from|at|for|by|with|had|has|have|was|were|is|are|which|that|who|covered|carried|around|to|under|during|would|will|could|each|not|of the)\b"
+    r" (?:in|on|before|prior|after|until|from|at|for|by|with|had|has|have|was|were|is|are|which|that|who|covered|carried|"
+    r"around|to|under|during|would|will|could|each|not|of the)\b"
 )
 _NOT_UNITS = re.compile(rf"(?:{'|'.join(MONTHS)}|and|to|or|of|paragraph|a\.m|p\.m|in|on|at|as|pursuant|the)\b")
 _REFERENCE = re.compile(
@@ -106,11 +106,9 @@ def _plain(value: str) -> str:
     return str(_WORDS.index(word) + 1) if word in _WORDS else value.replace(",", "")
 
 
-def emit_figures(emitter: Emitter, roles: Roles) -> None:
-    """Add the figures of running text; recommendations and provisions of resolutions state none."""
+def emit_figures(emitter: Emitter) -> None:
+    """Add the figures that each provision states."""
     for provision in emitter.document.provisions:
-        if provision.path in roles.classes:
-            continue
         count = 0
         for _, sentence in sentences(emitter.words(provision)):
             for figure in read_figures(sentence):

@@ -13,7 +13,8 @@ from tipgraph.extract.model import Provision, Section
 from tipgraph.extract.names import Name
 
 _MODAL = re.compile(
-    r"\b(?P<that>recommended that )(?:the )?|\b(?P<modal>should|shall|must|(?:is|are) (?:encouraged|invited|urged|called upon) to|may(?: also)? wish to)\b"
+    r"\b(?P<that>recommended that )(?:the )?|"
+    r"\b(?P<modal>should|shall|must|(?:is|are) (?:encouraged|invited|urged|called upon) to|may(?: also)? wish to)\b"
 )
 _STRENGTHS = (
     (r"should|shall|must", "should"),
@@ -174,8 +175,6 @@ def modalities(modal: str, rest: str) -> list[str]:
     """
     first, *later = [sentence for _, sentence in sentences(rest)] or [""]
     found = ["recommended"] if modal == "recommended that" else [_strength(modal, first)]
-    if re.match(r":? ?consider and \w+", first, re.IGNORECASE):
-        found.append("should")
     for sentence in later:
         for match in re.finditer(r"\b(should|may|could)\b(?P<rest>[^.]*)", sentence):
             found.append(_strength(match[1], match["rest"]) if match[1] == "should" else match[1])
@@ -186,7 +185,9 @@ def _strength(modal: str, action: str) -> str:
     base = next(slug for pattern, slug in _STRENGTHS if re.fullmatch(pattern, modal))
     verb = re.sub(r"^[: ]+", "", action).split(" ")[0].strip(",:").lower()
     if base == "should" and verb == "consider":
-        return "should-consider"
+        return (
+            "consider-and-encourage" if re.match(r"[: ]*consider and encourage\b", action, re.I) else "should-consider"
+        )
     return "should-explore" if base == "should" and verb in ("explore", "evaluate", "examine", "assess") else base
 
 

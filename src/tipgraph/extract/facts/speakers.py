@@ -117,7 +117,7 @@ def _office_statements(emitter: Emitter, provision: Provision, sentence: str, it
         return
     office = _OFFICE.search(sentence) or (_PRONOUN.match(sentence) and _OFFICE.search(emitter.words(provision)))
     if office:
-        body = emitter.names.resolve(office["body"], "body") if office["body"] else None
+        body = emitter.names.resolve(office["unit"], "body") or emitter.names.resolve(office["body"] or "", "body")
         speaker = holding(emitter, provision, _office_concept(office), office["title"], iri(body.iri) if body else None)
         _by_office(emitter, provision, item, kind, speaker, office["title"])
     elif re.search(rf"(?:^|, ){_CHAIR} (?:recalled|drew|invited|briefed|informed)", sentence):

@@ -42,6 +42,6 @@ def _printed_names(emitter: Emitter) -> dict[str, set[str]]:
         elif isinstance(value, Literal) and triple.predicate.value == TIP + "nameAsPrinted":
             printed[subject.value] = value.value
     found: dict[str, set[str]] = {}
-    for subject, address in who.items():
-        found.setdefault(address, set()).add(printed[subject])
+    for listed, address in who.items():
+        found.setdefault(address, set()).add(printed[listed])
     return found

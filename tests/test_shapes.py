@@ -1,0 +1,196 @@
+"""Shapes, rules and named checks: each is well made, and each is broken by its own file and by no other."""
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph, URIRef
+
+from tests.fixture_record import FOLDER, RECORD, base, check_extra, material, rules, shapes
+from tipgraph.dataset.load import parse_turtle
+from tipgraph.errors import FileError, SyntaxFault
+from tipgraph.namespaces import ID, OWL, RDF, RDFS, SH, SHAPES, TIP
+from tipgraph.validate.check import CHECKS
+from tipgraph.validate.facts import Facts
+from tipgraph.validate.material import Material
+from tipgraph.validate.report import Severity
+from tipgraph.validate.rules import Rule, load_rules
+from tipgraph.validate.shacl import check_shapes, load_shapes
+
+INVALID = sorted(path for path in FOLDER.glob("*.ttl") if not path.name.startswith("_"))
+WARNINGS = {"AgendaItem-title-known", "foreseen-overtaken", "name-printed", "needs-review"}
+NOTES = {"concept-used"}
+TELLS = re.compile(
+    r"\b(add|write|give|remove|let|name|put|use|say|count|correct|mend|keep|state|leave|describe|look|tell|make|read|number|"
+    r"restore|copy|record|run)\b",
+    re.IGNORECASE,
+)
+
+
+def written() -> Facts:
+    """The shapes as their files have them."""
+    return Facts(triple for path in sorted(RECORD.shapes.glob("*.ttl")) for triple in parse_turtle(path))
+
+
+SHAPE_FACTS = written()
+NODE_SHAPES = SHAPE_FACTS.subjects(RDF + "type", SH + "NodeShape")
+PROPERTY_SHAPES = SHAPE_FACTS.subjects(RDF + "type", SH + "PropertyShape")
+TARGETS = [SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")]
+AIMED = [shape for shape in NODE_SHAPES if SHAPE_FACTS.objects(shape, *TARGETS)]
+
+
+def names() -> set[str]:
+    """Every shape, rule and check that a file of triples can break."""
+    return {iri.removeprefix(SHAPES) for iri in PROPERTY_SHAPES} | {rule.name for rule in rules()} | set(CHECKS)
+
+
+def test_the_base_conforms() -> None:
+    report = check_extra([])
+    assert not report.results, report.text
+
+
+def test_each_shape_rule_and_check_has_its_file() -> None:
+    assert {path.stem for path in INVALID} == names()
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_a_file_breaks_the_shape_it_is_named_for_and_no_other(path: Path) -> None:
+    report = check_extra(parse_turtle(path))
+    assert report.broken() == {path.stem}, report.text
+    severity = (
+        Severity.WARNING if path.stem in WARNINGS else Severity.INFO if path.stem in NOTES else Severity.VIOLATION
+    )
+    assert {result.severity for result in report.results} == {severity}
+    assert all(TELLS.search(result.message) for result in report.results), report.text
+
+
+def test_a_file_says_what_it_breaks() -> None:
+    for path in INVALID:
+        assert path.read_text().startswith(f"# Breaks {path.stem} and nothing else: "), path.name
+
+
+def test_shapes_are_shapes_to_shacl_itself() -> None:
+    from pyshacl import validate
+
+    graph = Graph()
+    for path in sorted(RECORD.shapes.glob("*.ttl")):
+        graph.parse(path)
+    conforms, _, text = validate(Graph(), shacl_graph=graph, meta_shacl=True)
+    assert conforms, text
+
+
+@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=lambda iri: iri.removeprefix(SHAPES))
+def test_a_property_shape_is_well_made(shape: str) -> None:
+    owners = SHAPE_FACTS.subjects(SH + "property", shape)
+    assert len(owners) == 1
+    assert shape.startswith(f"{owners[0]}-")
+    assert len(SHAPE_FACTS.terms(shape, SH + "path")) == 1
+    (severity,) = SHAPE_FACTS.objects(shape, SH + "severity")
+    assert severity in {SH + name for name in ("Violation", "Warning", "Info")}
+    (message,) = SHAPE_FACTS.terms(shape, SH + "message")
+    assert isinstance(message, ox.Literal)
+    assert message.language == "en"
+    assert TELLS.search(message.value)
+    assert message.value.endswith(".")
+
+
+def test_a_node_shape_has_a_target_or_says_what_a_value_may_be() -> None:
+    for shape in set(NODE_SHAPES) - set(AIMED):
+        assert shape.startswith(SHAPES + "is-")
+        assert SHAPE_FACTS.objects(shape, SH + "datatype", SH + "class")
+
+
+def test_no_shape_is_anonymous() -> None:
+    triples = [triple for path in RECORD.shapes.glob("*.ttl") for triple in parse_turtle(path)]
+    for triple in triples:
+        if isinstance(triple.subject, ox.BlankNode):
+            assert triple.predicate.value in {RDF + "first", RDF + "rest", SH + "alternativePath"}
+
+
+def test_every_class_of_the_ontology_has_a_shape() -> None:
+    ontology = Facts(parse_turtle(RECORD.ontology / "tipgraph.ttl"))
+    aimed = {name for shape in AIMED for name in SHAPE_FACTS.objects(shape, SH + "targetClass")}
+    covered = {below for name in aimed for below in ontology.classes_below(name)}
+    classes = {iri for iri in ontology.subjects(RDF + "type", OWL + "Class") if iri.startswith(TIP)}
+    assert classes
+    assert classes <= covered
+
+
+def test_every_property_that_a_shape_names_is_declared() -> None:
+    ontology = Facts(parse_turtle(RECORD.ontology / "tipgraph.ttl"))
+    paths = {p for shape in PROPERTY_SHAPES for p in SHAPE_FACTS.objects(shape, SH + "path") if p.startswith("http")}
+    known = {p for p in paths if ontology.objects(p, RDF + "type")} | {
+        RDF + name for name in ("subject", "predicate", "object")
+    }
+    assert paths - known <= {RDFS + "label", RDFS + "comment"}
+
+
+@pytest.mark.parametrize(
+    "kind", SHAPE_FACTS.objects(SHAPES + "Supported", SH + "targetClass"), ids=lambda iri: iri.removeprefix(TIP)
+)
+def test_nothing_stands_without_support(kind: str) -> None:
+    thing = ox.NamedNode(ID + "thing/unsupported")
+    report = check_extra([ox.Triple(thing, ox.NamedNode(RDF + "type"), ox.NamedNode(kind))])
+    assert "Supported-support" in report.broken(Severity.VIOLATION)
+
+
+def test_spreading_the_targets_changes_no_verdict() -> None:
+    wrong = [triple for path in INVALID[::9] for triple in parse_turtle(path)]
+    plain = Material({path.name: parse_turtle(path) for path in RECORD.shapes.glob("*.ttl")}).graph
+    whole = material(wrong)
+    assert plain.value(URIRef(SHAPES + "Attendance"), URIRef(SH + "property"))
+    expected, found = set(check_shapes(whole, plain)), set(check_shapes(whole, load_shapes(RECORD.shapes)))
+    assert found == expected
+    assert len(found) > 10
+
+
+def test_narrowing_the_targets_changes_no_verdict() -> None:
+    wrong = [triple for path in INVALID[::9] for triple in parse_turtle(path)]
+    whole = material(wrong)
+    everything = set(check_shapes(whole, shapes()))
+    whole.only = frozenset(triple.subject.value for triple in wrong)
+    assert set(check_shapes(whole, shapes())) == {result for result in everything if result.focus in whole.only}
+
+
+def test_a_rule_says_what_is_wrong_with_its_head(tmp_path: Path) -> None:
+    rule = tmp_path / "some-rule.rq"
+    head = "# title: T\n# rule: some-rule\n# severity: violation\n# message: {?value} is wrong\n"
+    for text, expected in (
+        (head.replace("# severity: violation\n", ""), "has no header '# severity:'"),
+        (head.replace("some-rule", "another"), "calls itself 'another'"),
+        (head.replace("violation", "fatal"), "there is no severity 'fatal'"),
+        (head + "SELECT ?thing WHERE { ?thing ?p ?o }", "selects no ?focus"),
+    ):
+        rule.write_text(text + "\nSELECT ?focus WHERE { ?focus a ?c }" * ("?thing" not in text))
+        with pytest.raises(FileError) as raised:
+            Rule.read(rule)
+        assert expected in str(raised.value)
+
+
+def test_a_rule_that_is_not_sparql_is_named(tmp_path: Path) -> None:
+    rule = tmp_path / "some-rule.rq"
+    rule.write_text("# title: T\n# rule: some-rule\n# severity: info\n# message: m\nSELECT ?focus WHERE { ?focus a }")
+    with pytest.raises(SyntaxFault, match=r"some-rule\.rq:\d+:\d+: the rule is not SPARQL"):
+        list(Rule.read(rule).run(material([])))
+
+
+def test_a_folder_without_rules_or_shapes_is_refused(tmp_path: Path) -> None:
+    for load in (load_rules, load_shapes):
+        with pytest.raises(FileError):
+            load(tmp_path)
+
+
+def test_a_rule_puts_the_row_into_its_message() -> None:
+    report = check_extra(parse_turtle(FOLDER / "symbol-means-one.ttl"))
+    (result,) = report.results
+    assert result.message.startswith("it bears the symbol CTOC/COP/9999/1 that document/")
+    assert result.value == "CTOC/COP/9999/1"
+
+
+def test_the_base_has_one_thing_of_each_class_that_has_a_shape() -> None:
+    facts = material([]).facts
+    for shape in AIMED:
+        for kind in SHAPE_FACTS.objects(shape, SH + "targetClass"):
+            assert facts.instances(kind), f"tests/invalid/_base.ttl has no {kind}"
+    assert len(base()) > 500
