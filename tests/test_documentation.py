@@ -31,6 +31,7 @@ from tipgraph.query.questions import load_questions
 from tipgraph.record import Record
 
 ROOT = Path(__file__).parents[1]
+RECORD = Record.find()
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md")])
 ADDRESS = "http://127.0.0.1:8000"
 """Where the documentation says the server is; the tests start one on a free port."""
@@ -150,7 +151,7 @@ def test_command_gives_the_output_that_is_shown(
     address = request.getfixturevalue("server") if ADDRESS in shown.command else ADDRESS
     result = subprocess.run(
         ["bash", "-o", "pipefail", "-c", shown.command.replace(ADDRESS, address)],
-        cwd=ROOT,
+        cwd=RECORD.root,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -170,7 +171,7 @@ def _compare(got: str, shown: str) -> None:
 
 @pytest.mark.parametrize("shown", [shown for shown in commands() if "tipgraph " in shown.command], ids=str)
 def test_command_exists(shown: Shown) -> None:
-    names = {question.name for question in load_questions(Record.find())}
+    names = {question.name for question in load_questions(RECORD)}
     for command in re.findall(r"\btipgraph ([a-z]+)", shown.command):
         assert command in COMMANDS
     for name in re.findall(r"(?:--name|-n) ([\w-]+)", shown.command):
@@ -179,10 +180,10 @@ def test_command_exists(shown: Shown) -> None:
 
 @pytest.mark.parametrize("block", blocks("pycon", "python"), ids=str)
 def test_python_runs(block: Block, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(RECORD.root)
     monkeypatch.setenv("TIPGRAPH_BUILD", environment["TIPGRAPH_BUILD"])
     if block.language == "python":
-        exec(compile(block.content, str(block), "exec"), {"__name__": "__main__"})  # noqa: S102
+        exec(compile(block.content, str(block), "exec"), {"__name__": "__main__"})
         return
     test = doctest.DocTestParser().get_doctest(block.content, {}, str(block), str(block.page), block.line - 1)
     report: list[str] = []

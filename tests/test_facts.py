@@ -141,7 +141,7 @@ def test_verbs_and_addressees_of_the_draft() -> None:
         ("11", "Decides further", group),
         ("12", "Requests", "body/secretariat"),
         ("13", "Also requests", "body/secretariat"),
-        ("14", "Decides", ""),
+        ("14", "Decides", "body/chair-of-the-working-group"),
         ("15", "Decides", ""),
     ]
     verbs = "SELECT ?v { ?p a tip:PreambularProvision ; tip:verbPhrase ?v }"

@@ -120,6 +120,10 @@ class Names:
         """Return the stem of a body's session IRIs (``wg4``), or None for a body without one."""
         return self._value(body, TIP + "identifierStem")
 
+    def parent_of(self, body: str) -> str | None:
+        """Return the body of which another is a part or an organ, or None."""
+        return self._value(body, TIP + "parentBody")
+
     def session_on(self, body: str, when: PrintedDate) -> str | None:
         """Return the session of a body that the record knows to begin on a date, or None."""
         day = when.first.isoformat()

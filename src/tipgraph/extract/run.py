@@ -16,6 +16,7 @@ from tipgraph.extract.facts.citations import emit_citations
 from tipgraph.extract.facts.figures import emit_figures
 from tipgraph.extract.facts.metadata import document_kind, emit_metadata, resolve_session, title_document
 from tipgraph.extract.facts.recommendations import emit_recommendations, find_recommendations
+from tipgraph.extract.facts.requests import emit_requests
 from tipgraph.extract.facts.resolution import emit_resolution, find_provisions
 from tipgraph.extract.facts.speakers import emit_speakers
 from tipgraph.extract.facts.states import emit_states
@@ -82,6 +83,7 @@ def extract(source: SourceText, names: Names) -> Extraction:
         emit_attendance(emitter)
         emit_speakers(emitter)
     emit_actions(emitter, roles)
+    emit_requests(emitter, roles)
     emit_figures(emitter)
     emit_states(emitter)
     return Extraction(document, emitter.kind, frozenset(emitter.triples), tuple(sorted(set(emitter.unresolved))))

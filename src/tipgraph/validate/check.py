@@ -46,7 +46,7 @@ def check(record: Record, files: Sequence[Path] = (), *, owl: bool = True) -> Re
         results += register.check_register(record, material)
     skipped = []
     if not owl:
-        skipped.append("OWL consistency: leave out --no-owl")
+        skipped.append("OWL consistency, which concerns the whole record and was not asked for")
     elif not clashes:
         found, reason = _consistency(record, material)
         results += found

@@ -103,9 +103,9 @@ def readable_iri(material: Material) -> Iterator[Found]:
 @named("external-iri-seen", "Every IRI of others is on the list of IRIs seen.")
 def external_iri_seen(material: Material) -> Iterator[Found]:
     """Find IRIs outside tipgraph that data/external-iris.txt does not list."""
-    triples = [t for group in (material.data, material.background) for part in group.values() for t in part]
+    stated = [t for group in (material.data, material.background) for part in group.values() for t in part]
     seen = set(material.externals)
-    for triple in triples:
+    for triple in (*stated, *material.inferred):
         for iri in _iris(triple):
             if not iri.startswith(BASE) and iri not in seen:
                 seen.add(iri)

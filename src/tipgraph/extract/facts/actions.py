@@ -1,6 +1,7 @@
-"""What bodies are reported to have done outside recommendations, and what a document itself asks."""
+"""What bodies are reported to have done outside recommendations."""
 
 import re
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
@@ -9,18 +10,14 @@ from tipgraph.documents.words import sentences
 from tipgraph.extract.emit import Emitter, iri, typed
 from tipgraph.extract.facts.citations import find_cited
 from tipgraph.extract.facts.texts import Roles
-from tipgraph.extract.facts.verbs import action_phrase, past_forms
+from tipgraph.extract.facts.verbs import past_forms
 from tipgraph.extract.model import Provision
 from tipgraph.extract.names import Name
 
-_ASKED = re.compile(
-    r"\b(?:the )?(?P<who>[A-Z][\w ]*?) (?P<modal>may(?: also)? wish to|(?:is|are) (?:kindly )?invited to)(?: consider)?\b"
-    r"|\b(?P<appreciated>[Ii]t would be appreciated if)\b"
-)
-_DEADLINE = re.compile(r"\b(?:by|before|not later than|no later than) (?P<date>\d{1,2}(?:st|nd|rd|th)? \w+(?: \d{4})?)")
 _DECISION = re.compile(
     r"^(?:Furthermore, )?In (?:its |that same |Conference )?(?:decision|resolution)\b|, in which the \w+ (?:had )?\w+ed\b"
 )
+_ON_DAY = re.compile(r"(?:^On |\bmet on )([^,]+),")
 _LINK = re.compile(r"(?:,|;|\band|\bhad|\balso|\bfurther)\s*$")
 _AFTER_VERB = re.compile(r" (?:the|that|its|to|on|a|an|States|Member)\b")
 _AT_SESSION = re.compile(
@@ -28,38 +25,50 @@ _AT_SESSION = re.compile(
 )
 
 
+@dataclass
+class _Context:
+    """What a sentence takes over from those before it."""
+
+    subject: Name | None = None
+    instrument: str | None = None
+    decided_by: str | None = None
+    session: NamedNode | None = None
+
+
 def emit_actions(emitter: Emitter, roles: Roles) -> None:
-    """Add reported actions and requests.
+    """Add what bodies are reported to have done.
 
     Args:
-        emitter: Receives them.
+        emitter: Receives a reported action for each sentence in which a body acts.
         roles: Recommendations and provisions of resolutions are left out: what they ask is told of them.
     """
     forms = past_forms(emitter.names.concepts("verb"))
-    subject: Name | None = None
-    instrument: str | None = None
+    context = _Context()
     for provision in emitter.document.provisions:
         if provision.path in roles.classes or provision.root.path in roles.classes:
             continue
-        actions = requests = 0
+        number = 0
+        context.session = None
         for _, sentence in sentences(emitter.words(provision)):
-            cited = [
-                found
-                for found in find_cited(emitter, sentence, provision)
-                if "-decision-" in found.iri or "-resolution-" in found.iri
-            ]
-            subject, verbs = _acts(emitter, sentence, forms, subject)
-            if _DECISION.search(sentence) and cited:
-                instrument = cited[0].iri
-            elif not provision.parent and not _continues_decision(sentence):
-                instrument = None
-            if subject and verbs:
-                actions += 1
-                _action(emitter, provision, actions, sentence, subject, verbs, instrument)
-            asked = _ASKED.search(sentence)
-            if asked:
-                requests += 1
-                _request(emitter, provision, requests, sentence, asked)
+            context.subject, verbs = _acts(emitter, sentence, forms, context.subject)
+            context.instrument = _instrument_of(emitter, provision, sentence, context)
+            if context.subject and verbs:
+                number += 1
+                context.session = _session_of(emitter, sentence, context.subject, context.session)
+                _action(emitter, provision, number, sentence, verbs, context)
+
+
+def _instrument_of(emitter: Emitter, provision: Provision, sentence: str, context: _Context) -> str | None:
+    """Return the decision or resolution in which what a sentence tells was done: named by it, or gone on with."""
+    subject = context.subject.iri if context.subject else None
+    if _DECISION.search(sentence):
+        cited = [c for c in find_cited(emitter, sentence, provision) if re.search(r"-(?:decision|resolution)-", c.iri)]
+        if cited:
+            context.decided_by = subject
+            return cited[0].iri
+    elif not provision.parent and not (subject == context.decided_by and _continues_decision(sentence)):
+        return None
+    return context.instrument
 
 
 def _continues_decision(sentence: str) -> bool:
@@ -106,30 +115,23 @@ def _is_object(ahead: str, name: Name) -> bool:
 
 
 def _action(
-    emitter: Emitter,
-    provision: Provision,
-    number: int,
-    sentence: str,
-    subject: Name,
-    verbs: list[str],
-    instrument: str | None,
+    emitter: Emitter, provision: Provision, number: int, sentence: str, verbs: list[str], context: _Context
 ) -> None:
+    subject = context.subject
+    if not subject:
+        return
     concepts = emitter.names.concepts("verb")
-    node = emitter.node(
-        f"document/{emitter.slug}/{provision.path}/action/{number}",
-        "tip:ReportedAction",
-        f"{emitter.quoted(provision)}: {subject.printed} {', '.join(verbs)}",
-        provision,
-    )
+    path = f"document/{emitter.slug}/{provision.path}/action/{number}"
+    label = f"{emitter.quoted(provision)}: {subject.printed} {', '.join(verbs)}"
+    node = emitter.node(path, "tip:ReportedAction", label, provision)
     emitter.add(node, "tip:byBody", iri(subject.iri))
     for verb in verbs:
         emitter.add(node, "tip:actionVerb", iri(concepts[verb]))
         emitter.add(node, "tip:verbPhrase", verb)
     emitter.add(node, "tip:text", sentence)
-    emitter.add(node, "tip:inInstrument", iri(instrument) if instrument else None)
-    emitter.add(node, "tip:atSession", _session_of(emitter, sentence, subject))
-    opening = re.match(r"On ([^,]+),", sentence) or re.search(r"\bmet on ([^,]+),", sentence)
-    dates = find_dates(opening[1], emitter.year) if opening else []
+    emitter.add(node, "tip:inInstrument", iri(context.instrument) if context.instrument else None)
+    emitter.add(node, "tip:atSession", context.session)
+    dates = find_dates(opening[1], emitter.year) if (opening := _ON_DAY.search(sentence)) else []
     emitter.add(node, "tip:date", typed(dates[0].first.isoformat(), "date") if dates else None)
     for match in re.finditer(r"\b(?:requested|invited|urged|called upon|encouraged)(?: the)? (?=[A-Z])", sentence):
         names = emitter.names.find(sentence[match.end() :], "body", "addressee")
@@ -137,39 +139,17 @@ def _action(
             emitter.add(node, "tip:addressedTo", iri(names[0].iri))
 
 
-def _session_of(emitter: Emitter, sentence: str, subject: Name) -> NamedNode | None:
-    """Return the session at which a body acted: the one the sentence numbers, or that of a report on the body's own."""
+def _session_of(emitter: Emitter, sentence: str, subject: Name, before: NamedNode | None) -> NamedNode | None:
+    """Return the session at which a body acted: the one the sentence tells, that of a report on its own, or *before*."""
     numbered = _AT_SESSION.search(sentence)
+    met = re.search(r"\bmet on ([^,]+),", sentence)
+    days = find_dates(met[1], emitter.year) if met else []
+    session = None
     if numbered:
         session = emitter.names.session_numbered(subject.iri, numbered["opening"] or numbered["inner"])
-        return iri(session) if session else None
-    own = emitter.kind == "report-of-a-meeting" and emitter.body is not None and emitter.body.value == subject.iri
-    return iri(emitter.session) if own and emitter.session else None
-
-
-def _request(emitter: Emitter, provision: Provision, number: int, sentence: str, asked: re.Match[str]) -> None:
-    who = emitter.names.ending(asked["who"], "body", "addressee") if asked["who"] else None
-    if asked["appreciated"]:
-        rest = sentence[asked.end() :]
-        names = emitter.names.find(re.sub(r"^ the ", "", rest), "addressee", "body")
-        who = names[0] if names and names[0].start == 0 else None
-    path = f"document/{emitter.slug}/{provision.path}/request/{number}"
-    node = emitter.node(path, "tip:Request", f"{emitter.quoted(provision)}: {asked[0]}", provision)
-    if who:
-        emitter.add(node, "tip:addressedTo", iri(who.iri))
-    else:
-        emitter.report(
-            provision, asked["who"] or asked[0], "no addressee of this name is known: add it to addressees.ttl"
-        )
-    modal = asked["modal"] or ""
-    emitter.add(
-        node, "tip:modality", iri(f"modality/{'may-wish' if 'wish' in modal else 'invited' if modal else 'requested'}")
-    )
-    phrase = (
-        action_phrase(sentence[asked.end() - (9 if asked[0].endswith(" consider") else 0) :].strip()) if modal else ""
-    )
-    emitter.add(node, "tip:verbPhrase", f"{modal} {phrase}".strip() or asked[0])
-    emitter.add(node, "tip:text", sentence)
-    deadline = _DEADLINE.search(sentence)
-    dates = find_dates(deadline["date"], emitter.year) if deadline else []
-    emitter.add(node, "tip:deadline", typed(dates[0].first.isoformat(), "date") if dates else None)
+    elif days:
+        session = emitter.names.session_on(subject.iri, days[0])
+    elif emitter.kind == "report-of-a-meeting" and emitter.body:
+        own = emitter.body.value in (subject.iri, emitter.names.parent_of(subject.iri))
+        session = emitter.session if own else None
+    return iri(session) if session else before

@@ -1,0 +1,62 @@
+"""What a document itself asks outside recommendations: whom, how, by when."""
+
+import re
+
+from tipgraph.documents.dates import find_dates
+from tipgraph.documents.words import sentences
+from tipgraph.extract.emit import Emitter, iri, typed
+from tipgraph.extract.facts.texts import Roles
+from tipgraph.extract.facts.verbs import action_phrase
+from tipgraph.extract.model import Provision
+
+_ASKED = re.compile(
+    r"\b(?:the )?(?P<who>[A-Z][\w ]*?) (?P<modal>may(?: also)? wish to|(?:is|are) (?:kindly )?invited to)(?: consider)?\b"
+    r"|\b(?P<appreciated>[Ii]t would be appreciated if)\b"
+)
+_DEADLINE = re.compile(r"\b(?:by|before|not later than|no later than) (?P<date>\d{1,2}(?:st|nd|rd|th)? \w+(?: \d{4})?)")
+
+
+def emit_requests(emitter: Emitter, roles: Roles) -> None:
+    """Add a request for each sentence that asks something of somebody.
+
+    Args:
+        emitter: Receives them.
+        roles: Recommendations and provisions of resolutions are left out: what they ask is told of them.
+    """
+    for provision in emitter.document.provisions:
+        if provision.path in roles.classes or provision.root.path in roles.classes:
+            continue
+        number = 0
+        for _, sentence in sentences(emitter.words(provision)):
+            asked = _ASKED.search(sentence)
+            if asked:
+                number += 1
+                _request(emitter, provision, number, sentence, asked)
+
+
+def _request(emitter: Emitter, provision: Provision, number: int, sentence: str, asked: re.Match[str]) -> None:
+    who = emitter.names.ending(asked["who"], "body", "addressee") if asked["who"] else None
+    if asked["appreciated"]:
+        rest = sentence[asked.end() :]
+        names = emitter.names.find(re.sub(r"^ the ", "", rest), "addressee", "body")
+        who = names[0] if names and names[0].start == 0 else None
+    path = f"document/{emitter.slug}/{provision.path}/request/{number}"
+    node = emitter.node(path, "tip:Request", f"{emitter.quoted(provision)}: {asked[0]}", provision)
+    if who:
+        emitter.add(node, "tip:addressedTo", iri(who.iri))
+    else:
+        emitter.report(
+            provision, asked["who"] or asked[0], "no addressee of this name is known: add it to addressees.ttl"
+        )
+    modal = asked["modal"] or ""
+    emitter.add(
+        node, "tip:modality", iri(f"modality/{'may-wish' if 'wish' in modal else 'invited' if modal else 'requested'}")
+    )
+    phrase = (
+        action_phrase(sentence[asked.end() - (9 if asked[0].endswith(" consider") else 0) :].strip()) if modal else ""
+    )
+    emitter.add(node, "tip:verbPhrase", f"{modal} {phrase}".strip() or asked[0])
+    emitter.add(node, "tip:text", sentence)
+    deadline = _DEADLINE.search(sentence)
+    dates = find_dates(deadline["date"], emitter.year) if deadline else []
+    emitter.add(node, "tip:deadline", typed(dates[0].first.isoformat(), "date") if dates else None)
