@@ -53,7 +53,9 @@ def externals() -> frozenset[str]:
 
 def material(extra: list[ox.Triple], name: str = "extra.ttl") -> Material:
     data = {"_base.ttl": base(), name: extra}
-    return Material(data, {"tipgraph.ttl": background()}, texts(), externals(), folder=FOLDER)
+    return Material(
+        data, {"tipgraph.ttl": background()}, texts(), externals(), paths={"_base.ttl": FOLDER / "_base.ttl"}
+    )
 
 
 def check_extra(extra: list[ox.Triple]) -> Report:

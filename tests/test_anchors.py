@@ -39,7 +39,7 @@ def changed(whole: Material, change: Change) -> Material:
             done += new != triple
             data[name] += [new] if new else []
     assert done == 1
-    return Material(data, whole.background, whole.texts, whole.externals, folder=whole.folder)
+    return Material(data, whole.background, whole.texts, whole.externals, paths=whole.paths)
 
 
 def found(material: Material) -> dict[str, Result]:

@@ -28,6 +28,7 @@ from tipgraph.extract.coverage import RULES
 from tipgraph.namespaces import ID, PREFIXES
 from tipgraph.query.prepare import prepare
 from tipgraph.query.questions import load_questions
+from tipgraph.query.run import evaluate
 from tipgraph.record import Record
 
 ROOT = Path(__file__).parents[1]
@@ -178,28 +179,41 @@ def test_command_exists(shown: Shown) -> None:
         assert name in names
 
 
-@pytest.mark.parametrize("block", blocks("pycon", "python"), ids=str)
-def test_python_runs(block: Block, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def in_record(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record's folder is the current one, and its build the one of these tests."""
     monkeypatch.chdir(RECORD.root)
     monkeypatch.setenv("TIPGRAPH_BUILD", environment["TIPGRAPH_BUILD"])
-    if block.language == "python":
-        exec(compile(block.content, str(block), "exec"), {"__name__": "__main__"})
-        return
-    test = doctest.DocTestParser().get_doctest(block.content, {}, str(block), str(block.page), block.line - 1)
+
+
+@pytest.mark.usefixtures("in_record")
+@pytest.mark.parametrize("block", blocks("python"), ids=str)
+def test_python_runs(block: Block) -> None:
+    exec(compile(block.content, str(block), "exec"), {"__name__": "__main__"})
+
+
+@pytest.mark.usefixtures("in_record")
+@pytest.mark.parametrize("page", sorted({block.page for block in blocks("pycon")}), ids=lambda page: page.name)
+def test_python_gives_the_output_that_is_shown(page: Path) -> None:
+    """The blocks of a page are one session."""
+    lines = [""] * len(page.read_text(encoding="utf-8").splitlines())
+    for block in blocks("pycon"):
+        if block.page == page:
+            content = block.content.splitlines()
+            lines[block.line - 1 : block.line - 1 + len(content)] = content
+    test = doctest.DocTestParser().get_doctest("\n".join(lines), {}, page.name, str(page), 0)
     report: list[str] = []
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     assert runner.run(test, out=report.append).failed == 0, "".join(report)
 
 
-@pytest.mark.parametrize("block", blocks("turtle"), ids=str)
-def test_turtle_parses(block: Block) -> None:
+@pytest.mark.parametrize("block", blocks("turtle", "sparql"), ids=str)
+def test_turtle_and_sparql_parse(block: Block) -> None:
+    if block.language == "sparql":
+        evaluate(ox.Store(), prepare(block.content, str(block)))
+        return
     declared = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     assert list(ox.parse(declared + block.content, format=ox.RdfFormat.TURTLE, base_iri=ID))
-
-
-@pytest.mark.parametrize("block", blocks("sparql"), ids=str)
-def test_sparql_parses(block: Block) -> None:
-    prepare(block.content, str(block))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
-from tipgraph.dataset.assemble import assemble
+from tipgraph.dataset.store import open_record
 from tipgraph.record import Record
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,9 +34,7 @@ each_question = pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.s
 @pytest.fixture(scope="session")
 def merged() -> Store:
     """The default graph of a build: what the files say and what follows from it."""
-    store = Store()
-    store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in assemble(Record.find(ROOT)).merged)
-    return store
+    return open_record(Record.find(ROOT))
 
 
 def header(path: Path) -> dict[str, str]:

@@ -84,8 +84,8 @@ def test_only_what_the_files_describe_is_reported(record: Record, tmp_path: Path
     broken.write_text(PREFIXES + "<question/broken> a tip:OpenQuestion .\n")
     path = tmp_path / "more.ttl"
     path.write_text(QUESTION)
-    assert not check(record, [path]).results
-    report = check(record, [broken])
+    assert not check(record, [path], owl=False).results
+    report = check(record, [broken], owl=False)
     assert {result.focus for result in report.results} == {ID + "question/broken"}
     assert {"Labelled-label", "Supported-support", "OpenQuestion-concerns", "OpenQuestion-comment"} == report.broken()
     assert {result.file for result in report.results} == {"data/curated/broken.ttl"}
@@ -97,7 +97,8 @@ def test_a_file_takes_the_place_of_the_one_whose_name_it_bears(tmp_path: Path) -
     path.write_text(QUESTION)
     material, faults = gather(REAL, [path])
     assert not faults
-    assert next(triple.subject.value for triple in material.data[f"data/curated/{name}"]) == ID + "question/test"
+    assert next(triple.subject.value for triple in material.data[str(path)]) == ID + "question/test"
+    assert f"data/curated/{name}" not in material.data
     assert material.only == {ID + "question/test"}
 
 
@@ -109,6 +110,22 @@ def test_a_file_that_is_not_turtle(run: Callable[..., Ran], tmp_path: Path) -> N
     assert f"{path}:7: violation: " in ran.stdout
     assert "write valid Turtle" in ran.stdout
     assert "[syntax]" in ran.stdout
+
+
+def test_a_file_without_a_character(run: Callable[..., Ran], tmp_path: Path) -> None:
+    path = tmp_path / "empty.ttl"
+    path.write_text("\n")
+    ran = run("validate", path)
+    assert ran.exit_code == 2
+    assert ran.stderr == f"Error: {path}: the file is empty: restore it, or remove it\n"
+
+
+def test_a_file_that_is_not_utf8(run: Callable[..., Ran], tmp_path: Path) -> None:
+    path = tmp_path / "latin.ttl"
+    path.write_bytes(QUESTION.encode() + "# café".encode("latin-1"))
+    ran = run("validate", path)
+    assert ran.exit_code == 1
+    assert f"{path}:10: violation: column 6: byte 0xE9 is not UTF-8: save the file as UTF-8 [syntax]" in ran.stdout
 
 
 def test_a_file_that_is_not_there(run: Callable[..., Ran], tmp_path: Path) -> None:

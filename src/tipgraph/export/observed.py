@@ -62,6 +62,11 @@ class Observed:
         above = {parent for cls in own for parent in self._vocabulary.above(cls)}
         return tuple(sorted(own - above)) or tuple(sorted(types))
 
+    @property
+    def things(self) -> list[str]:
+        """Everything of which the files state something."""
+        return list(self._about)
+
     def about(self, thing: str) -> Sequence[Triple]:
         """Return what the files state of a thing."""
         return self._about.get(thing, [])

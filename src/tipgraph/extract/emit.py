@@ -44,6 +44,7 @@ class Emitter:
         self.title = self.slug
         self.kind: str | None = None
         self.body: NamedNode | None = None
+        self.chair: NamedNode | None = None
         self.session: str | None = None
         self.session_start: str | None = None
         self.year: int | None = None

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from tipgraph.dataset.load import parse_turtle
 from tipgraph.documents.text import SourceText
-from tipgraph.errors import FileError, SyntaxFault, TipgraphError
+from tipgraph.errors import FileError, SyntaxFault, TextError, TipgraphError
 from tipgraph.files import read_text_strict
 from tipgraph.namespaces import ID, RDFS
 from tipgraph.record import Record
@@ -35,8 +35,8 @@ class Material:
     """The IRIs outside tipgraph that somebody has seen."""
     only: frozenset[str] | None = None
     """Where only some files are checked: the things these describe."""
-    folder: Path | None = None
-    """The folder against which the names of files are written."""
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    """Where the files lie, by their names."""
     inferred: Sequence[ox.Triple] = ()
     """What a build infers and derives from all this; rules and shapes look at it too."""
 
@@ -105,10 +105,10 @@ class Material:
             The name of the file and the number of the line on which its block begins, as far as they are known.
         """
         name = self._files.get(iri)
-        if name is None or self.folder is None:
+        if name is None or name not in self.paths:
             return name, None
         if name not in self._lines:
-            self._lines[name] = _subject_lines(self.folder / name)
+            self._lines[name] = _subject_lines(self.paths[name])
         return name, self._lines[name].get(iri)
 
     def result(
@@ -173,24 +173,18 @@ def gather(record: Record, files: Sequence[Path] = ()) -> tuple[Material, list[R
 
     Args:
         record: The record.
-        files: Turtle files; one that is a file of the record, or bears the name of one, takes its place. Where any is
-            named, only the things described in these are checked.
+        files: Turtle files; one that bears the name of a file of the record takes its place. Where any is named, only
+            the things described in these are checked.
 
     Returns:
         The material, and a result for each file that could not be read or parsed.
 
     Raises:
-        tipgraph.errors.FileError: If one of *files* does not exist.
+        tipgraph.errors.FileError: If a file is missing, cannot be read, or is empty.
     """
     faults: list[Result] = []
     paths = _data_files(record)
-    named = []
-    for file in files:
-        if not file.is_file():
-            raise FileError(file, "there is no such file", "name a Turtle file")
-        name = next((n for n, p in paths.items() if p.resolve() == file.resolve() or p.name == file.name), str(file))
-        paths[name] = file
-        named.append(name)
+    named = [_put(paths, file) for file in files]
     data = _parse_all(paths, faults)
     ontology = {_name(record, path): path for path in sorted(record.ontology.glob("*.ttl"))}
     background = _parse_all({n: p for n, p in ontology.items() if n not in data}, faults)
@@ -201,9 +195,22 @@ def gather(record: Record, files: Sequence[Path] = ()) -> tuple[Material, list[R
         texts=_read_texts(record, faults),
         externals=read_externals(record.root / "data" / "external-iris.txt"),
         only=None if only is None else frozenset(only),
-        folder=record.root,
+        paths={**ontology, **paths},
     )
     return material, [fault for fault in faults if not named or fault.file in named]
+
+
+def _put(paths: dict[str, Path], file: Path) -> str:
+    """Add a file to those of the record, in the place of the one that bears its name; return what it is called."""
+    if not file.is_file():
+        raise FileError(file, "there is no such file", "name a Turtle file")
+    for name, path in paths.items():
+        if path.resolve() == file.resolve():
+            return name
+    for name in [name for name, path in paths.items() if path.name == file.name]:
+        del paths[name]
+    paths[str(file)] = file
+    return str(file)
 
 
 def _name(record: Record, path: Path) -> str:
@@ -220,9 +227,9 @@ def _parse_all(paths: Mapping[str, Path], faults: list[Result]) -> dict[str, lis
     for name, path in paths.items():
         try:
             parsed[name] = parse_turtle(path)
-        except TipgraphError as error:
-            line = error.args[1] if isinstance(error, SyntaxFault) else None
-            message = str(error).removeprefix(f"{path}:").strip()
+        except TextError as error:
+            _, line, column, reason, way_out = error.args
+            message = f"column {column}: {reason}: {way_out}"
             faults.append(Result("syntax", Severity.VIOLATION, name, message, file=name, line=line))
     return parsed
 

@@ -94,7 +94,9 @@ class QueryPool:
             message = f"the query took longer than {seconds:g} seconds and was ended: ask for less, or for a part"
             raise Unavailable("time", message, None) from None
         except (pebble.ProcessExpired, MemoryError):
-            message = f"the query took more than {self._settings.memory} MB of memory, or nests too deeply: ask for less"
+            message = (
+                f"the query took more than {self._settings.memory} MB of memory, or nests too deeply: ask for less"
+            )
             raise Unavailable("memory", message, None) from None
         except worker.ResultTooLarge as error:
             raise Unavailable("result", str(error), None) from None

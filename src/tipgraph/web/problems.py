@@ -3,7 +3,7 @@
 import logging
 from typing import Final
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from tipgraph.errors import SyntaxFault, TipgraphError, UsageError
@@ -35,8 +35,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
+def status_of(error: TipgraphError) -> int:
+    """Return the HTTP status that an error of ours is answered with."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
 def _of_ours(error: TipgraphError) -> Response:
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    status = status_of(error)
     if status == 500:
         _log.error("%s", error, exc_info=error)
     response = _answer(status, str(error))
@@ -50,7 +55,7 @@ def _of_ours(error: TipgraphError) -> Response:
 def _of_http(error: HTTPException) -> Response:
     status = error.code or 500
     if error.response is not None or status < 400:
-        return Response(error.get_response())
+        return make_response(error.get_response())
     message = error.description or error.name
     if status == 413:
         message = _TOO_LARGE.format(request.max_content_length or 0)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from tipgraph.web.services import Services, services
+from tipgraph.web.services import services
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -85,6 +85,3 @@ def _text(raw: bytes) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadRequest(f"the query is not UTF-8: byte {error.start} cannot be read") from error
-
-
-__all__ = ["Services", "blueprint"]

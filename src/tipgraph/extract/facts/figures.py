@@ -34,7 +34,7 @@ _REFERENCE = re.compile(
     r"(?:\b(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]ules?|items?|decisions?|resolutions?|No|vol|Op|Box|chapter|and|to|from|Fax)\.?|[+(-]) ?$"
 )
 _AS_OF = re.compile(r"\b(?:[Bb]y|[Aa]s (?:of|at)|[Uu]p until|[Uu]ntil) ((?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4})\b")
-_PERIOD = re.compile(r"\bfrom (\d{4}) to (\d{4})\b")
+_PERIOD = re.compile(r"\bfrom \d{4} to \d{4}\b")
 
 
 @dataclass(frozen=True)
@@ -129,4 +129,4 @@ def _figure(emitter: Emitter, provision: Provision, number: int, figure: Figure,
     as_of = _AS_OF.search(sentence)
     emitter.add(node, "tip:asOf", moment(find_moment(f"in {as_of[1]}")) if as_of else None)
     period = _PERIOD.search(sentence)
-    emitter.add(node, "tip:period", f"{period[1]}-{period[2]}" if period else None)
+    emitter.add(node, "tip:period", period[0] if period else None)

@@ -59,7 +59,7 @@ def _chair(emitter: Emitter, provision: Provision, words: str) -> None:
         return
     person = emitter.node(f"person/{slug(match['name'])}", "tip:Person", match["name"].strip(), provision)
     emitter.claim(iri(emitter.session or ""), "tip:chairedBy", person, provision, match[0])
-    chair = holding(emitter, provision, "chair", None, emitter.body)
+    chair = emitter.chair = holding(emitter, provision, "chair", None, emitter.body)
     emitter.add(chair, "tip:holder", person)
     emitter.add(chair, "tip:stateAsPrinted", match["state"])
     body = emitter.names.resolve(match["body"], "body") if match["body"] else None
@@ -121,7 +121,7 @@ def _office_statements(emitter: Emitter, provision: Provision, sentence: str, it
         speaker = holding(emitter, provision, _office_concept(office), office["title"], iri(body.iri) if body else None)
         _by_office(emitter, provision, item, kind, speaker, office["title"])
     elif re.search(rf"(?:^|, ){_CHAIR} (?:recalled|drew|invited|briefed|informed)", sentence):
-        speaker = holding(emitter, provision, "chair", None, emitter.body)
+        speaker = emitter.chair or holding(emitter, provision, "chair", None, emitter.body)
         raised = provision.children if kind == "issue-raised-by-the-chair" else []
         for number, child in enumerate(raised, start=1):
             _by_office(emitter, child, item, kind, speaker, f"issue-{number}")
