@@ -51,7 +51,7 @@ def test_wheel_carries_all_of_the_program_and_nothing_else(wheel: Path) -> None:
     expected = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in path.relative_to(source).parts)
     }
     assert {name for name in carried if ".dist-info/" not in name} == expected
 

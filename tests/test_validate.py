@@ -125,7 +125,8 @@ def test_a_file_that_is_not_utf8(run: Callable[..., Ran], tmp_path: Path) -> Non
     path.write_bytes(QUESTION.encode() + "# café".encode("latin-1"))
     ran = run("validate", path)
     assert ran.exit_code == 1
-    assert f"{path}:10: violation: column 6: byte 0xE9 is not UTF-8: save the file as UTF-8 [syntax]" in ran.stdout
+    line = QUESTION.count("\n") + 1
+    assert f"{path}:{line}: violation: column 6: byte 0xE9 is not UTF-8: save the file as UTF-8 [syntax]" in ran.stdout
 
 
 def test_a_file_that_is_not_there(run: Callable[..., Ran], tmp_path: Path) -> None:

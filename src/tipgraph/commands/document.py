@@ -11,7 +11,11 @@ from tipgraph.record import Record
 @click.command()
 @click.option("--check", is_flag=True, help="Write nothing; say where the committed file is not what would be written.")
 @click.option(
-    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Where to write [default: docs/ontology.md]."
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to write [default: docs/ontology.md].",
 )
 @pass_record
 def document(record: Record, check: bool, output: Path | None) -> None:

@@ -14,7 +14,7 @@ from tipgraph.record import Record
 @click.option("--quiet", is_flag=True, help="Leave out what is only a note.")
 @pass_record
 def validate(record: Record, files: tuple[Path, ...], no_owl: bool, quiet: bool) -> None:
-    r"""Check FILES as part of the record, or the whole record where none are named.
+    """Check FILES as part of the record, or the whole record where none are named.
 
     A file that bears the name of one of the record takes its place; what is reported is then about the things that FILES
     describe.
@@ -22,7 +22,7 @@ def validate(record: Record, files: tuple[Path, ...], no_owl: bool, quiet: bool)
     \b
     Example:      tipgraph validate data/curated/status.ttl
     Exit status:  0 conforms, 1 a violation, 2 a wrong option or a file that cannot be read.
-    """
+    """  # noqa: D301 - click wants the character, not its name
     from tipgraph.validate import Severity, check  # noqa: PLC0415 - heavy, and not for --help
 
     report = check(record, files, owl=not (no_owl or files))

@@ -208,8 +208,10 @@ def _staged(directory: Path) -> Iterator[Path]:
         _remove_leftovers(target)
         stage.mkdir()
     except OSError as error:
+        in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
+        reason = "a file is in its way" if in_the_way else error.strerror
         way_out = "name a folder that can be written to with --output"
-        raise BuildOutputError(directory, f"cannot be written ({error.strerror})", way_out) from error
+        raise BuildOutputError(directory, f"cannot be written ({reason})", way_out) from error
     try:
         yield stage
         if target.exists():

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from tipgraph.dataset.assemble import Assembled, assemble
 from tipgraph.dataset.build import Build, BuildOutputError, default_directory, ensure_build
@@ -20,8 +20,9 @@ def open_store(build: Build) -> Store:
         once, however many sources state it.
     """
     store = Store()
-    store.bulk_load(path=build.quads, format=RdfFormat.N_QUADS)
-    store.bulk_load(path=build.triples, format=RdfFormat.N_TRIPLES)
+    # Parsed apart, for the engine's own loader gives blank nodes new names, others for each file.
+    store.bulk_extend(parse(path=build.quads, format=RdfFormat.N_QUADS, lenient=True))
+    store.bulk_extend(parse(path=build.triples, format=RdfFormat.N_TRIPLES, lenient=True))
     return store
 
 

@@ -58,8 +58,13 @@ def _name(iri: str) -> str:
         return f"a concept of [{scheme[1]}](#scheme{scheme[1]})"
     if iri.startswith(TIP):
         name = iri.removeprefix(TIP)
-        return f"[tip:{name}](#tip{name.lower()})"
+        return f"[tip:{name}](#{anchor(name)})"
     return f"`{short(iri)}`"
+
+
+def anchor(name: str) -> str:
+    """Give the place of a term's heading: classes and properties are told apart by their first letter."""
+    return ("tip" if name[0].isupper() else "property-tip") + name.lower()
 
 
 def fill(template: Template, **parts: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from tipgraph.export.vocabulary import Vocabulary
-from tipgraph.namespaces import ID, RDF, SKOS, TIP
+from tipgraph.namespaces import ID, RDF, RDFS, SKOS, TIP
 from tipgraph.turtle import natural_key
 
 _TYPE: Final = RDF + "type"
@@ -28,20 +28,34 @@ class Use:
     """Classes and datatypes of the values, and schemes of the concepts among them as ``id/<scheme>/``."""
 
 
+def broadest(vocabulary: Vocabulary, kinds: set[str]) -> set[str]:
+    """Leave out classes that another of them is above."""
+    return {k for k in kinds if k not in vocabulary.classes or not kinds & set(vocabulary.above(k))}
+
+
 class Observed:
     """An index of a dataset by class and property."""
 
     def __init__(self, vocabulary: Vocabulary, merged: Iterable[Triple], stated: Iterable[Triple]) -> None:
         self._vocabulary = vocabulary
         self._about: dict[str, list[Triple]] = defaultdict(list)
+        self._values: dict[tuple[str, str], list[object]] = defaultdict(list)
+        self._own: dict[str, set[str]] = defaultdict(set)
         self._types: dict[str, set[str]] = defaultdict(set)
         self.instances: dict[str, list[str]] = {}
         self.cited: Counter[str] = Counter()
         """How often a thing is the value of a property, but for those between concepts."""
         instances: dict[str, set[str]] = defaultdict(set)
         for triple in merged:
-            if triple.predicate.value == _TYPE and isinstance(triple.subject, NamedNode):
-                instances[triple.object.value].add(triple.subject.value)  # type: ignore[union-attr]
+            thing, prop = triple.subject, triple.predicate.value
+            if not isinstance(thing, NamedNode):
+                continue
+            if prop == _TYPE:
+                instances[triple.object.value].add(thing.value)  # type: ignore[union-attr]
+            else:
+                self._values[thing.value, prop].append(triple.object)
+                if prop.startswith(TIP):
+                    self._own[thing.value].add(prop)
         for triple in stated:
             self._add(triple)
         for cls, members in instances.items():
@@ -62,32 +76,39 @@ class Observed:
         above = {parent for cls in own for parent in self._vocabulary.above(cls)}
         return tuple(sorted(own - above)) or tuple(sorted(types))
 
-    @property
-    def things(self) -> list[str]:
-        """Everything of which the files state something."""
-        return list(self._about)
-
     def about(self, thing: str) -> Sequence[Triple]:
         """Return what the files state of a thing."""
         return self._about.get(thing, [])
+
+    def narrowest(self, thing: str) -> tuple[str, ...]:
+        """Name the narrowest classes that the files give a thing."""
+        return self._direct.get(thing, ())
 
     def direct(self, cls: str) -> list[str]:
         """Name the things whose narrowest class this is."""
         return [thing for thing in self.instances.get(cls, []) if cls in self._direct.get(thing, ())]
 
     def properties(self, things: Iterable[str]) -> set[str]:
-        """Name the properties that things have."""
-        return {t.predicate.value for thing in things for t in self.about(thing)} - {_TYPE}
+        """Name the properties that things have: those the files state, and inferred ones of the vocabulary."""
+        return {
+            prop
+            for thing in things
+            for prop in ({t.predicate.value for t in self.about(thing)} | self._own.get(thing, set())) - {_TYPE}
+        }
+
+    def having(self, prop: str) -> int:
+        """Count the things that have a property."""
+        return sum(1 for thing, of in self._values if of == prop and thing.startswith(ID))
 
     def use(self, cls: str, prop: str) -> Use:
         """Look how a property is used on the things of a class."""
         having, values, kinds = 0, 0, set()
         for thing in self.instances.get(cls, []):
-            found = [t.object for t in self.about(thing) if t.predicate.value == prop]
+            found = self._values.get((thing, prop), [])
             having += bool(found)
             values += len(found)
             kinds |= {kind for value in found for kind in self._kinds(value)}
-        return Use(having, values, tuple(sorted(kinds)))
+        return Use(having, values, tuple(sorted(broadest(self._vocabulary, kinds))))
 
     def _kinds(self, value: object) -> tuple[str, ...]:
         if isinstance(value, Literal):
@@ -106,4 +127,4 @@ class Observed:
             for prop in self.properties(self.direct(cls)):
                 roots[prop].add(root)
         candidates = self._vocabulary.annotations | self._vocabulary.general
-        return sorted(p for p in candidates if len(roots[p]) >= _ROOTS or p == TIP + "needsReview")
+        return sorted(p for p in candidates if len(roots[p]) >= _ROOTS and p.startswith((RDFS, SKOS, TIP)))

@@ -1,44 +1,32 @@
 """The documentation of the ontology: written from the ontology, the shapes and the data, for who writes queries."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 from string import Template
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import NamedNode, Triple
 
 from tipgraph.dataset.assemble import Assembled, assemble
-from tipgraph.dataset.derive import rules as derivations
 from tipgraph.dataset.load import ONTOLOGY, parse_turtle
 from tipgraph.dataset.store import fill_store
-from tipgraph.errors import TipgraphError
 from tipgraph.export.concepts import describe_schemes
+from tipgraph.export.examples import show_others, show_queries
 from tipgraph.export.markdown import block, fill, list_of_names, short, table
-from tipgraph.export.observed import Observed
+from tipgraph.export.observed import Observed, broadest
 from tipgraph.export.vocabulary import Term, Vocabulary, read_vocabulary
 from tipgraph.files import read_text_strict
-from tipgraph.namespaces import BASE, DCTERMS, ID, OA, PREFIXES, RDFS, TIP, VOID
+from tipgraph.namespaces import BASE, CONCEPT_SCHEMES, ID, OA, PREFIXES, RDFS, TIP, VOID
 from tipgraph.record import Record
-from tipgraph.turtle import write_turtle
+from tipgraph.turtle import natural_key, write_turtle
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE / "ontology_template.md"
-_EXAMPLES: Final = _HERE / "examples"
 _RANGES: Final = Path("checks") / "ranges.ttl"
-_HEADER: Final = re.compile(r"^# (title|note): *(.*?) *$\n?", re.MULTILINE)
-_ROWS: Final = 6
 _VALUES: Final = 3
-_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-
-class DocumentationError(TipgraphError, ValueError):
-    """An example query gives no rows, or an example names a thing that is not there; ``args`` is (what, way out)."""
-
-    def __str__(self) -> str:
-        what, way_out = self.args
-        return f"{what}: {way_out}"
 
 
 def document(record: Record) -> str:
@@ -90,6 +78,8 @@ class _Writer:
         self._vocabulary: Vocabulary = read_vocabulary(self._data.graphs[ONTOLOGY], ranges, shapes)
         self._observed = Observed(self._vocabulary, self._data.merged, self._data.stated)
         self._common = self._observed.common()
+        direct = {cls: self._observed.direct(cls) for cls in self._vocabulary.classes}
+        self._seen = {cls: self._observed.properties(things) for cls, things in direct.items()}
 
     def write(self) -> str:
         """Fill the template."""
@@ -104,22 +94,39 @@ class _Writer:
             tree="\n".join(self._tree()),
             classes="\n\n".join(self._class(term) for term in self._ordered_classes()),
             properties=self._properties(),
+            borrowed=self._borrowed(),
             concepts=describe_schemes(self._data.merged, self._observed),
-            queries="\n\n".join(self._queries(fill_store(self._data))),
-            others=self._others(),
+            queries=show_queries(fill_store(self._data)),
+            others=show_others(self._data),
         )
 
     # ---- names and graphs
 
     def _names(self) -> str:
-        """Show one thing for each first part of an IRI."""
-        first: dict[str, str] = {}
-        for things in self._observed.instances.values():
-            for thing in things:
-                if thing.startswith(ID):
-                    kind = thing.removeprefix(ID).split("/")[0]
-                    first[kind] = min(first.get(kind, thing), thing, key=lambda iri: (iri.count("/"), iri))
-        return table(["below", "for instance"], ([f"`{k}/`", f"`{v.removeprefix(ID)}`"] for k, v in sorted(first.items())))
+        """Show one thing for each way of naming: by the first part of the IRI and the class, concepts aside."""
+        found: dict[tuple[str, str], str] = {}
+        for thing in {thing for things in self._observed.instances.values() for thing in things}:
+            path = thing.removeprefix(ID)
+            kind = path.split("/")[0]
+            if path != thing and kind not in CONCEPT_SCHEMES:
+                for cls in self._observed.narrowest(thing)[:1]:
+                    key = (kind, cls)
+                    found[key] = min(found.get(key, path), path, key=lambda one: (one.count("/"), natural_key(one)))
+        # body/african-union and body/unodc are named alike, whatever kind of body each is: one line for both.
+        alike = Counter((kind, self._top(cls)) for (kind, cls), path in found.items() if path.count("/") == 1)
+        rows: dict[tuple[str, str], str] = {}
+        for (kind, cls), path in sorted(found.items()):
+            many = path.count("/") == 1 and alike[kind, self._top(cls)] > 1
+            rows.setdefault((f"`{kind}/`", list_of_names([self._top(cls) if many else cls])), f"`{path}`")
+        return table(
+            ["below", "a thing of class", "for instance"], ([*key, path] for key, path in sorted(rows.items()))
+        )
+
+    def _top(self, cls: str) -> str:
+        return [cls, *self._above(cls)][-1]
+
+    def _above(self, cls: str) -> list[str]:
+        return self._vocabulary.above(cls) if cls in self._vocabulary.classes else []
 
     def _graphs(self) -> str:
         labels: dict[str, str] = {}
@@ -145,7 +152,8 @@ class _Writer:
 
     def _values(self, thing: str, prop: str) -> list[str]:
         found = (t.object for t in self._observed.about(thing) if t.predicate.value == prop)
-        return [value.value for value in found if isinstance(value, NamedNode)][:1 if prop == TIP + "anchor" else None]
+        values = [value.value for value in found if isinstance(value, NamedNode)]
+        return values[:1] if prop == TIP + "anchor" else values
 
     def _example(self, term: Term) -> str:
         """Choose a thing of a class: the one in the ontology's example, else the first."""
@@ -187,7 +195,7 @@ class _Writer:
         for term in self._ordered_classes():
             count = len(self._observed.instances.get(term.iri, []))
             indent = "  " * len(self._vocabulary.above(term.iri))
-            yield f"{indent}* [tip:{term.name}](#tip{term.name.lower()}) {term.label}: {count:,}"
+            yield f"{indent}* {list_of_names([term.iri])} {term.label}: {count:,}"
 
     def _class(self, term: Term) -> str:
         things = self._observed.instances.get(term.iri, [])
@@ -205,8 +213,8 @@ class _Writer:
     def _own_properties(self, cls: str) -> list[str]:
         """Name the properties to list under a class: those its shapes name, and those only its own things have."""
         above = {p for c in self._vocabulary.above(cls) for p in self._own_properties(c)}
-        shaped = set(self._vocabulary.rules.get(cls, {}))
-        seen = self._observed.properties(self._observed.direct(cls)) - set(self._common)
+        shaped = set(self._vocabulary.rules.get(cls, {})) - set(self._common)
+        seen = self._seen[cls] - set(self._common)
         return sorted(shaped | (seen - above), key=lambda prop: short(prop).removeprefix("tip:").lower())
 
     def _row(self, cls: str, prop: str) -> list[str]:
@@ -215,8 +223,7 @@ class _Writer:
         if set(kinds) & {"http://www.w3.org/2004/02/skos/core#Concept"}:
             kinds = use.kinds or kinds
         on = f"{use.things:,}" + (f" ({use.values:,} values)" if use.values > use.things else "")
-        link = f"[{short(prop)}](#{_anchor(prop)})" if prop in self._vocabulary.properties else f"`{short(prop)}`"
-        return [link, list_of_names(sorted(kinds), joint="or"), rule.times if rule else "0..n", on]
+        return [list_of_names([prop]), list_of_names(sorted(kinds), joint="or"), rule.times if rule else "0..n", on]
 
     # ---- properties
 
@@ -224,68 +231,29 @@ class _Writer:
         rows = []
         for prop in self._common:
             term = self._vocabulary.properties.get(prop)
-            things = sum(
-                any(t.predicate.value == prop for t in self._observed.about(thing)) for thing in self._observed.things
-            )
-            rows.append([f"`{short(prop)}`", term.definition if term else "", f"{things:,}"])
+            words = term.definition if term else self._vocabulary.others.get(prop, "")
+            rows.append([f"`{short(prop)}`", words, f"{self._observed.having(prop):,}"])
         return table(["property", "which", "on"], rows)
+
+    def _borrowed(self) -> str:
+        rows = [
+            [f"`{short(prop)}`", words, f"{self._observed.having(prop):,}"]
+            for prop, words in sorted(self._vocabulary.others.items(), key=lambda item: short(item[0]))
+        ]
+        return table(["property", "here", "on"], rows)
 
     def _properties(self) -> str:
         ordered = sorted(self._vocabulary.properties.values(), key=lambda term: term.name.lower())
         return "\n\n".join(self._property(term) for term in ordered)
 
     def _property(self, term: Term) -> str:
-        users = [
-            cls.iri
-            for cls in self._ordered_classes()
-            if self._observed.properties(self._observed.direct(cls.iri)) & {term.iri}
-        ]
-        kinds = {kind for cls in users for kind in self._observed.use(cls, term.iri).kinds}
+        users = [c.iri for c in self._ordered_classes() if term.iri in self._seen[c.iri]]
+        kinds = broadest(self._vocabulary, {k for cls in users for k in self._observed.use(cls, term.iri).kinds})
         kinds = kinds or self._vocabulary.ranges.get(term.iri, set())
         words = f"**{term.label}**: {term.definition}."
         words += f" A kind of {list_of_names(term.above)}." if term.above else ""
-        lines = [f"### tip:{term.name}", words, *([" ".join(term.notes)] if term.notes else [])]
-        used = f"On {list_of_names(users)}" if users else "On nothing the files state"
+        lines = [f"### Property tip:{term.name}", words, *([" ".join(term.notes)] if term.notes else [])]
+        used = f"On {list_of_names(users)}" if users else "On nothing so far"
         leads = f"; leads to {list_of_names(sorted(kinds), joint='or')}" if kinds else ""
         lines.append(f"{used}{leads}. `{term.example}`")
         return "\n\n".join(lines)
-
-    # ---- queries and other vocabularies
-
-    def _queries(self, store: Store) -> Iterator[str]:
-        for path in sorted(_EXAMPLES.glob("*.rq")):
-            text = read_text_strict(path)
-            heads = dict(_HEADER.findall(text))
-            found = store.query(text, base_iri=ID, prefixes=PREFIXES)
-            assert isinstance(found, QuerySolutions), path
-            names = [variable.value for variable in found.variables]
-            rows = [[_cell(solution[name]) for name in names] for solution in found]
-            if not rows:
-                raise DocumentationError(f"the example query {path.name} gives no rows", "mend the query or the data")
-            rest = f"\n\n... and {len(rows) - _ROWS:,} more rows." if len(rows) > _ROWS else ""
-            query = block("sparql", [_HEADER.sub("", text).strip()])
-            yield f"### {heads['title']}\n\n{heads['note']}\n\n{query}\n\n{table(names, rows[:_ROWS])}{rest}"
-
-    def _others(self) -> str:
-        titles = (read_text_strict(path).split("\n", 1)[0].removeprefix("# title: ") for path in derivations())
-        found: dict[str, int] = {}
-        for triple in self._data.merged - self._data.stated:
-            name = triple.predicate.value
-            name = triple.object.value if name == _TYPE else name  # type: ignore[union-attr]
-            if not name.startswith((BASE, VOID, RDFS, DCTERMS + "title", DCTERMS + "description")):
-                found[name] = found.get(name, 0) + 1
-        rows = [[f"`{short(name)}`", f"{count:,}"] for name, count in sorted(found.items())]
-        return "\n".join(f"* {title}." for title in titles) + "\n\n" + table(["class or property", "triples"], rows)
-
-
-def _anchor(prop: str) -> str:
-    return "tip" + prop.removeprefix(TIP).lower()
-
-
-def _cell(term: object) -> str:
-    if isinstance(term, Literal):
-        return term.value
-    return f"`{short(term.value)}`" if isinstance(term, NamedNode) else ""
-
-
-__all__: Iterable[str] = ("DocumentationError", "document", "first_difference")

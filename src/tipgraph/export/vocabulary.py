@@ -59,6 +59,8 @@ class Vocabulary:
 
     classes: dict[str, Term]
     properties: dict[str, Term]
+    others: dict[str, str]
+    """Properties of other vocabularies that the record uses, with what for."""
     annotations: frozenset[str]
     """Properties whose values are words about a thing: labels, notes, comments."""
     rules: dict[str, dict[str, Rule]]
@@ -106,6 +108,11 @@ def read_vocabulary(ontology: Iterable[Triple], ranges: Iterable[Triple], shapes
     return Vocabulary(
         classes={iri: term for iri, term in terms.items() if OWL + "Class" in kinds[iri]},
         properties={iri: term for iri, term in terms.items() if any("Property" in kind for kind in kinds[iri])},
+        others={
+            iri: _term(iri, about).notes[0]
+            for iri, about in own.items()
+            if SKOS + "scopeNote" in about and not iri.startswith(TIP) and OWL + "Ontology" not in kinds[iri]
+        },
         annotations=frozenset(i for i, kind in kinds.items() if OWL + "AnnotationProperty" in kind)
         | {RDFS + "label", RDFS + "comment", RDFS + "seeAlso"},
         rules=rules,
@@ -134,7 +141,7 @@ def _term(iri: str, about: Properties) -> Term:
         iri=iri,
         label=next(iter(words(RDFS + "label")), ""),
         definition=next(iter(words(SKOS + "definition")), ""),
-        notes=tuple(words(SKOS + "scopeNote")),
+        notes=tuple(sorted(words(SKOS + "scopeNote"))),
         example=next(iter(words(SKOS + "example")), ""),
         above=tuple(sorted(node.value for node in above if isinstance(node, NamedNode))),
     )

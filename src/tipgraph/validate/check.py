@@ -37,8 +37,9 @@ def check(record: Record, files: Sequence[Path] = (), *, owl: bool = True) -> Re
         tipgraph.errors.TipgraphError: If a file of *files*, the shapes or the lists cannot be read.
     """
     material, results = gather(record, files)
-    inferred, clashes = _infer(material)
-    material.inferred = inferred
+    clashes: list[Result] = []
+    if not files:  # what follows from the whole is a matter of the whole
+        material.inferred, clashes = _infer(material)
     results += clashes
     results += check_material(material, record)
     if not files:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
 
 from tipgraph.errors import TipgraphError
 from tipgraph.namespaces import BASE, OWL, RDF, RDFS
@@ -38,6 +38,7 @@ _ANNOTATIONS: Final = frozenset(
 )
 _RUNS: Final = 80
 _MEMORY: Final = 2000
+_HERMIT: Final = "org.semanticweb.HermiT.cli.CommandLine"
 _INCONSISTENT: Final = "InconsistentOntologyException"
 
 Judge = Callable[[Sequence[Triple]], bool]
@@ -177,9 +178,9 @@ def _keyed(triples: Sequence[Triple]) -> list[NamedNode]:
 
 def _key_properties(triples: Sequence[Triple]) -> set[str]:
     """Name the properties in the lists of owl:hasKey."""
-    first = {t.subject: t.object for t in triples if t.predicate.value == RDF + "first"}
-    heads = [t.object for t in triples if t.predicate.value == OWL + "hasKey"]
-    return {first[head].value for head in heads if isinstance(first.get(head), NamedNode)}
+    first = {str(t.subject): t.object for t in triples if t.predicate.value == RDF + "first"}
+    found = (first.get(str(t.object)) for t in triples if t.predicate.value == OWL + "hasKey")
+    return {node.value for node in found if isinstance(node, NamedNode)}
 
 
 def _ask(triples: Sequence[Triple]) -> tuple[str, ...] | None:
@@ -193,7 +194,7 @@ def _ask(triples: Sequence[Triple]) -> tuple[str, ...] | None:
     world = owlready2.World()
     try:
         ontology = world.get_ontology(BASE + "check")
-        ontology.load(fileobj=io.BytesIO(serialize(triples, format=RdfFormat.N_TRIPLES)))
+        ontology.load(fileobj=io.BytesIO(serialize(triples, format=RdfFormat.N_TRIPLES) or b""))
         owlready2.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
         return tuple(sorted(c.iri for c in world.inconsistent_classes() if c.iri != OWL + "Nothing"))
     except owlready2.OwlReadyInconsistentOntologyError:
@@ -213,7 +214,7 @@ def _contradicts(triples: Sequence[Triple]) -> bool:
         file = Path(folder) / "triples.nt"
         serialize(triples, str(file), RdfFormat.N_TRIPLES)
         command = [owlready2.JAVA_EXE, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Xmx{_MEMORY}M"]
-        command += ["-cp", os.pathsep.join([str(jars), str(jars / "HermiT.jar")]), "org.semanticweb.HermiT.cli.CommandLine"]
+        command += ["-cp", os.pathsep.join([str(jars), str(jars / "HermiT.jar")]), _HERMIT]
         command += ["--consistency", "--ignoreUnsupportedDatatypes", file.as_uri()]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words only
     said = done.stdout + done.stderr
@@ -268,6 +269,3 @@ def _by_thing(triples: Sequence[Triple]) -> tuple[list[Triple], dict[str, list[T
         else:
             axioms.append(triple)
     return axioms, dict(things)
-
-
-__all__ = ["JAVA_PACKAGE", "RANGES", "Literal", "OwlResult", "ReasonerError", "check_consistency"]

@@ -72,13 +72,18 @@ def _narrow_targets(shapes: Any, facts: Facts, only: frozenset[str]) -> Any:
         URIRef(_SUBJECTS): facts.having,
         URIRef(_OBJECTS): facts.named_by,
     }
+    aims: dict[Any, set[str]] = {}
+    for target, look_up in find.items():
+        for shape, thing in shapes.subject_objects(target):
+            aims.setdefault(shape, set()).update(only.intersection(look_up(str(thing))))
     narrow = Graph(bind_namespaces="none")
     for subject, predicate, thing in shapes:
-        if predicate not in find:
+        # A shape that has nothing left to look at is left out; one without a target is there for others to name.
+        if predicate not in find and (subject not in aims or aims[subject]):
             narrow.add((subject, predicate, thing))
-            continue
-        for iri in only.intersection(find[predicate](str(thing))):
-            narrow.add((subject, URIRef(_NODE), URIRef(iri)))
+    for shape, things in aims.items():
+        for iri in things:
+            narrow.add((shape, URIRef(_NODE), URIRef(iri)))
     return narrow
 
 

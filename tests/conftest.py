@@ -1,0 +1,99 @@
+"""What the tests share: the record, its build, the engine over it, and the command line."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click.testing
+import pytest
+from pyoxigraph import Store
+
+from tipgraph.cli import cli
+from tipgraph.dataset.build import Build, write_build
+from tipgraph.dataset.store import open_store
+from tipgraph.record import Record
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Run = Callable[..., click.testing.Result]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the benchmarks to ``make bench``: they tell little on a machine that does something else."""
+    if "bench" in (config.option.markexpr or ""):
+        return
+    left_out = [item for item in items if item.get_closest_marker("bench")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def record() -> Record:
+    """The record of this checkout, or the one that ``TIPGRAPH_RECORD`` names."""
+    return Record.find(None if os.environ.get("TIPGRAPH_RECORD") else ROOT)
+
+
+@pytest.fixture(scope="session")
+def build(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A build of the record, of these tests' own."""
+    return write_build(record, tmp_path_factory.mktemp("built") / "dataset")
+
+
+@pytest.fixture(scope="session")
+def store(build: Build) -> Store:
+    """The build in the engine: the default graph is the merge."""
+    return open_store(build)
+
+
+@pytest.fixture
+def run(build: Build, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command as the shell would: ``run("query", "--list")``; it uses the build of the tests."""
+    monkeypatch.setenv("TIPGRAPH_BUILD", str(build.directory))
+    runner = click.testing.CliRunner()
+
+    def call(*arguments: str | Path, **options: object) -> click.testing.Result:
+        return runner.invoke(cli, [str(argument) for argument in arguments], prog_name="tipgraph", **options)
+
+    return call
+
+
+TURTLE = """\
+@base <https://w3id.org/tipgraph/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix tip: <https://w3id.org/tipgraph/ns#> .
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Record:
+    """A record of a few facts that a test may spoil."""
+    files = {
+        "ontology/tipgraph.ttl": (
+            "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+            "tip:Recommendation rdfs:subClassOf tip:Provision .\n"
+            "tip:atSession rdfs:subPropertyOf tip:relatesToSession .\n"
+            "tip:sameTaskAs a owl:SymmetricProperty .\n"
+            "tip:heading rdfs:subPropertyOf tip:title .\n"
+            "tip:Thing owl:equivalentClass [ owl:unionOf ( tip:Document tip:Provision ) ] .\n"
+        ),
+        "ontology/schemes/status.ttl": "<status/adopted> rdfs:label 'adopted'@en .\n",
+        "data/extracted/report.ttl": (
+            "<document/report/14> a tip:Recommendation ; rdfs:label 'Report, 14'@en ; tip:inSet <set/1> .\n"
+            "<document/report/15> a tip:Recommendation ; tip:sameTaskAs <document/report/14> ; tip:heading 'J' .\n"
+        ),
+        "data/curated/status.ttl": (
+            "<event/adopted> a tip:StatusEvent ; tip:statusOf <set/1> ; tip:atSession <session/wg4-1> .\n"
+            "<document/report/14> rdfs:label 'Report, 14'@en .\n"
+        ),
+        "queries/01-recommendations.rq": (
+            "# title: Which recommendations are there?\n# answers: one row a recommendation.\n"
+            "SELECT * { ?recommendation a tip:Recommendation } ORDER BY ?recommendation\n"
+        ),
+    }
+    for name, text in files.items():
+        path = tmp_path / "record" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text((TURTLE if name.endswith(".ttl") else "") + text, encoding="utf-8")
+    (tmp_path / "record" / "shapes").mkdir()
+    return Record.find(tmp_path / "record")
