@@ -19,8 +19,9 @@ from tipgraph.errors import FileError
 def test_every_command_explains_itself(run: Run, name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0, result.output
-    assert "Example:" in result.stdout
-    assert "Exit status:" in result.stdout
+    assert "\n  Example:" in result.stdout
+    assert "\n  Exit status:" in result.stdout
+    assert r"\b" not in result.stdout
 
 
 def test_help_lists_every_command(run: Run) -> None:

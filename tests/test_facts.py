@@ -98,8 +98,13 @@ def test_conditions_are_quoted_as_printed() -> None:
         extraction(REPORT), "SELECT ?l ?c { ?r a tip:Recommendation ; tip:condition ?c ; tip:paragraphLabel ?l }"
     )
     assert rows == [
+        (
+            "12(b)",
+            "as a direct consequence of their situation as trafficked persons or where they were compelled to commit such unlawful acts",
+        ),
         ("12(b)", "in line with their domestic legislation"),
         ("13(c)", "in appropriate cases"),
+        ("13(c)", "irrespective of their involvement in the criminal justice process"),
         ("15", "where appropriate"),
         ("17(a)", "taking into account the work of relevant national non-governmental organizations"),
         ("17(b)", "whenever possible"),

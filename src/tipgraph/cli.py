@@ -47,8 +47,7 @@ class LazyGroup(click.Group):
             if error.name != wanted:
                 raise
             raise UsageError(f"this installation lacks the command '{cmd_name}': install tipgraph again") from error
-        command: click.Command = getattr(module, name)
-        return command
+        return _keep_lines(getattr(module, name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any of them."""
@@ -81,6 +80,12 @@ class LazyGroup(click.Group):
                 raise  # whoever read our output has left; click ends quietly
             _report_fault(error, trace=bool(ctx.params.get("debug")))
         return ctx.exit(COULD_NOT_RUN)
+
+
+def _keep_lines(command: click.Command) -> click.Command:
+    r"""Let a paragraph that begins with ``\b`` keep its lines in the help, though docstrings write it in two signs."""
+    command.help = (command.help or "").replace(r"\b", "\b")
+    return command
 
 
 def _report_fault(error: Exception, *, trace: bool) -> None:
@@ -117,6 +122,8 @@ def cli(ctx: click.Context, folder: Path | None, debug: bool) -> None:
     """
     ctx.obj = Record.find(folder)
 
+
+_keep_lines(cli)
 
 pass_record = click.make_pass_decorator(Record)
 """Decorator of commands: the :class:`~tipgraph.record.Record` that ``--record`` names is their first argument."""

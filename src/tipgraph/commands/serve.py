@@ -33,6 +33,7 @@ def serve(record: Record, host: str, port: int) -> None:
     settings = dataclasses.replace(Settings.from_environment(), record=record.root)
     taken = bind(host, port)
     app = create_app(settings)
+    taken.listen()
     shown, actual = taken.getsockname()[:2]
     click.echo(f"Serving {record.root} at http://{f'[{shown}]' if ':' in shown else shown}:{actual}/")
     signal.signal(signal.SIGTERM, _stop)

@@ -84,20 +84,35 @@ class Emitter:
             self.add(subject, "tip:statedIn", self.part(stated_in))
         return subject
 
-    def claim(self, subject: NamedNode, predicate: str, value: Value, part: Part, printed: str | None = None) -> None:
-        """Add a plain triple on a shared thing, and the claim that says which words support it."""
+    def claim(
+        self,
+        subject: NamedNode,
+        predicate: str,
+        value: Value,
+        part: Part,
+        printed: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Add a plain triple on a shared thing, and the claim that says which words, or what reason, support it."""
         self.add(subject, predicate, value)
         tail = slug(f"{subject.value.removeprefix(ID)}-{predicate.partition(':')[2]}-{_tail(value)}")
         claim = self.node(
             f"claim/{self.slug}-{slug(part.path)}-{tail}",
             "tip:Claim",
-            f"{self.quoted(part)} on {predicate.partition(':')[2]} of {subject.value.removeprefix(ID)}",
+            f"{self.quoted(part)}: {predicate.partition(':')[2]} {_tail(value)} of {subject.value.removeprefix(ID)}",
             part,
         )
+        if reason:
+            self.say_why(claim, reason)
         self.add(claim, "rdf:subject", subject)
         self.add(claim, "rdf:predicate", term(predicate))
         self.add(claim, "rdf:object", value)
         self.add(claim, "tip:valueAsPrinted", printed)
+
+    def say_why(self, subject: NamedNode, reason: str) -> None:
+        """Say that a statement is the curators' own, and why they make it."""
+        self.add(subject, "tip:assertedBy", iri("agent/curators"))
+        self.add(subject, "tip:reason", english(reason))
 
     def quoted(self, part: Part) -> str:
         """Return how a part is quoted: the document's title and the part's label."""

@@ -6,6 +6,7 @@ The fork server imports this module once and loads the dataset; the workers it f
 import io
 import os
 import resource
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -107,9 +108,16 @@ def start(directory: Path, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     size = _address_space() + memory
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    # The second wall behind the refusal of SERVICE: no file descriptor is left for a socket.
-    highest = max(int(name) for name in os.listdir("/proc/self/fd")) + 1  # noqa: PTH208 - names only
-    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+    _take_every_descriptor()
+
+
+def _take_every_descriptor() -> None:
+    """Leave no file descriptor for a socket: the second wall, behind the refusal of SERVICE."""
+    last = os.open(os.devnull, os.O_RDONLY)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (last + 1, last + 1))
+    with suppress(OSError):
+        while True:  # whatever number below the limit is still free
+            os.dup(last)
 
 
 def _address_space() -> int:

@@ -19,7 +19,14 @@ _DECISION = re.compile(
 )
 _ON_DAY = re.compile(r"(?:^On |\bmet on )([^,]+),")
 _LINK = re.compile(r"(?:,|;|\band|\bhad|\balso|\bfurther)\s*$")
-_AFTER_VERB = re.compile(r" (?:the|that|its|to|on|a|an|States|Member)\b")
+_AFTER_VERB = re.compile(r" (?:the|that|its|to|on|a|an|States|Member|participants)\b")
+_ADDRESSED = re.compile(
+    r"\b(?:requested|invited|urged|called upon|encouraged)(?: the)? (?=[A-Z]|participants)|\bdecided(?: also| further)? that the "
+)
+_RESULTED = re.compile(
+    r"^The (?P<ordinal>\w+) session of (?:the meeting of )?the (?P<group>.+?) (?P<verb>resulted in the adoption), by the [^,]+, of\b"
+)
+_PRONOUN = re.compile(r"(?:(?:Furthermore|In conclusion|In that same decision), )?(?P<word>[Ii]t|[Ss]?[Hh]e)")
 _AT_SESSION = re.compile(
     r"^At its (?P<opening>\w+) (?:session|meeting),|^The [A-Z]\w*(?: \w+){0,4} at its (?P<inner>\w+) (?:session|meeting) \w+ed\b"
 )
@@ -33,6 +40,8 @@ class _Context:
     instrument: str | None = None
     decided_by: str | None = None
     session: NamedNode | None = None
+    date: str | None = None
+    acted: bool = False
 
 
 def emit_actions(emitter: Emitter, roles: Roles) -> None:
@@ -48,12 +57,14 @@ def emit_actions(emitter: Emitter, roles: Roles) -> None:
         if provision.path in roles.classes or provision.root.path in roles.classes:
             continue
         number = 0
-        context.session = None
+        context.session = context.date = None
+        context.acted = False
         for _, sentence in sentences(emitter.words(provision)):
-            context.subject, verbs = _acts(emitter, sentence, forms, context.subject)
+            context.subject, verbs = _acts(emitter, sentence, forms, context)
             context.instrument = _instrument_of(emitter, provision, sentence, context)
             if context.subject and verbs:
                 number += 1
+                context.acted = True
                 context.session = _session_of(emitter, sentence, context.subject, context.session)
                 _action(emitter, provision, number, sentence, verbs, context)
 
@@ -78,33 +89,37 @@ def _continues_decision(sentence: str) -> bool:
     )
 
 
-def _acts(
-    emitter: Emitter, sentence: str, forms: re.Pattern[str], before: Name | None
-) -> tuple[Name | None, list[str]]:
-    """Return the body that acts in a sentence, "It" being the one before, and the past forms by which it acts."""
+def _acts(emitter: Emitter, sentence: str, forms: re.Pattern[str], context: _Context) -> tuple[Name | None, list[str]]:
+    """Return the body that acts in a sentence, a pronoun being the one before, and the past forms by which it acts."""
+    resulted = _RESULTED.match(sentence)
+    group = emitter.names.resolve(resulted["group"], "body") if resulted else None
+    if resulted and group:
+        return group, [resulted["verb"]]
     verbs: list[str] = []
     subject: Name | None = None
     for match in forms.finditer(sentence):
-        ahead = re.sub(r"(?: also| further| had)+$", "", sentence[: match.start()].rstrip())
-        ahead = re.sub(r" at its \w+ (?:session|meeting)$| \([^()]*\)$", "", ahead)
         if not subject:
-            name = emitter.names.ending(ahead, "body") if ahead[-1:].isalpha() else None
-            relative = re.search(r"(?P<ahead>.+?), (?:which|who) [^,]+,$", ahead) or re.search(
-                r"(?P<ahead>.+?), established [^:]+,$", ahead
-            )
-            if relative:
-                name = emitter.names.ending(relative["ahead"], "body")
-            if re.fullmatch(r"(?:Furthermore, |In that same decision, )?[Ii]t", ahead):
-                name = before
-            if not name or _is_object(ahead, name):
-                continue
-            subject = name
-            verbs.append(match[0])
+            subject = _subject(emitter, sentence[: match.start()], context)
+            verbs += [match[0]] if subject else []
         elif _LINK.search(sentence[: match.start()]) and _AFTER_VERB.match(sentence, match.end()):
             verbs.append(match[0])
-    return (
-        subject or (before if not verbs and sentence.startswith("It ") else subject)
-    ) or before, verbs if subject else []
+    return subject or context.subject, verbs
+
+
+def _subject(emitter: Emitter, before: str, context: _Context) -> Name | None:
+    """Return the body named directly before a verb, whatever stands between set aside, or the one a pronoun means."""
+    ahead = re.sub(r"(?: also| further| had)+$", "", before.rstrip())
+    ahead = re.sub(r" at its \w+ (?:session|meeting)$| \([^()]*\)$", "", ahead)
+    pronoun = _PRONOUN.fullmatch(ahead)
+    if pronoun:
+        # "She" is whoever acted before in the same paragraph; a person who is no organ is told of elsewhere.
+        return context.subject if context.acted or pronoun["word"] in ("It", "it") else None
+    aside = re.search(r"(?P<ahead>.+?), (?:which|who|established) [^:]+,$", ahead)
+    if aside and not aside["ahead"].count(", which"):
+        name = emitter.names.ending(aside["ahead"], "body")
+    else:
+        name = emitter.names.ending(ahead, "body") if ahead[-1:].isalpha() else None
+    return name if name and not _is_object(ahead, name) else None
 
 
 def _is_object(ahead: str, name: Name) -> bool:
@@ -132,20 +147,29 @@ def _action(
     emitter.add(node, "tip:inInstrument", iri(context.instrument) if context.instrument else None)
     emitter.add(node, "tip:atSession", context.session)
     dates = find_dates(opening[1], emitter.year) if (opening := _ON_DAY.search(sentence)) else []
-    emitter.add(node, "tip:date", typed(dates[0].first.isoformat(), "date") if dates else None)
-    for match in re.finditer(r"\b(?:requested|invited|urged|called upon|encouraged)(?: the)? (?=[A-Z])", sentence):
+    context.date = dates[0].first.isoformat() if dates else context.date if sentence.startswith("It ") else None
+    emitter.add(node, "tip:date", typed(context.date, "date") if context.date else None)
+    for match in _ADDRESSED.finditer(sentence):
         names = emitter.names.find(sentence[match.end() :], "body", "addressee")
-        if names and names[0].start == 0:
+        that = (
+            "that" in match[0]
+            and names
+            and not re.match(r" (?:should|shall)\b", sentence[match.end() + names[0].end :])
+        )
+        if names and names[0].start == 0 and not that:
             emitter.add(node, "tip:addressedTo", iri(names[0].iri))
 
 
 def _session_of(emitter: Emitter, sentence: str, subject: Name, before: NamedNode | None) -> NamedNode | None:
     """Return the session at which a body acted: the one the sentence tells, that of a report on its own, or *before*."""
     numbered = _AT_SESSION.search(sentence)
+    resulted = _RESULTED.match(sentence)
     met = re.search(r"\bmet on ([^,]+),", sentence)
     days = find_dates(met[1], emitter.year) if met else []
     session = None
-    if numbered:
+    if resulted:
+        session = emitter.names.session_numbered(subject.iri, resulted["ordinal"])
+    elif numbered:
         session = emitter.names.session_numbered(subject.iri, numbered["opening"] or numbered["inner"])
     elif days:
         session = emitter.names.session_on(subject.iri, days[0])

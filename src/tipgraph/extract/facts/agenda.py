@@ -13,6 +13,7 @@ from tipgraph.extract.model import Part, Provision, Section
 
 _ADOPTED = re.compile(r"\badopted the following agenda:")
 _CONSIDERED = re.compile(r"^On (?P<day>[^,]+), the .+? considered (?:agenda )?item (?P<item>\d+(?: \([a-z]\))?)")
+_CRP = "CRP in a symbol stands for conference room paper."
 _DOCUMENT_KINDS = (
     (r"Note by the Secretariat\b", "note-by-the-secretariat"),
     (r"Report of the Secretariat\b", "report-of-the-secretariat"),
@@ -131,8 +132,9 @@ def _listed_documents(emitter: Emitter) -> None:
         listed = symbol_node(emitter, symbols[-1].symbol, provision, title)
         kind = next((kind for pattern, kind in _DOCUMENT_KINDS if re.match(pattern, title)), None)
         if "/CRP." in symbols[-1].symbol:
-            kind = "conference-room-paper"
-        if kind:
+            paper = iri("document-type/conference-room-paper")
+            emitter.claim(listed, "tip:documentType", paper, provision, reason=_CRP)
+        elif kind:
             emitter.claim(listed, "tip:documentType", iri(f"document-type/{kind}"), provision)
         agenda = iri(f"{emitter.session}/agenda/provisional/{item}")
         emitter.claim(agenda, "tip:listsDocument", listed, provision, symbols[-1].symbol)

@@ -32,6 +32,7 @@ _TREATY_CAPACITIES = {
     "signatory-observer": "signatory",
     "regional-integration-organization-party": "party",
 }
+_AS_OF = "The words print no date for the standing: it is given as of the first day of the meeting that they report on."
 _ACCEDED = re.compile(r"\b(?:had )?(?P<verb>acceded to|ratified) the (?P<treaty>[^:]+?): (?P<list>[^.]+)\.")
 
 
@@ -116,6 +117,7 @@ def _status(
     emitter.add(node, "tip:instrument", iri(treaty))
     emitter.add(node, "tip:status", iri(f"treaty-status/{status}"))
     emitter.add(node, "tip:asOf", typed(start, "date"))
+    emitter.say_why(node, _AS_OF)
     emitter.add(node, "tip:since", typed(since, "gYearMonth") if since else None)
 
 

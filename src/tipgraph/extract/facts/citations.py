@@ -16,6 +16,8 @@ _LOCATOR = re.compile(
     r"(?P<locator>(?:[Aa]rticles?|[Rr]ules?|[Ss]ection|[Cc]hapter|[Pp]aragraphs?) \d+(?:, (?:sub)?paragraphs? \d+(?: \([a-z]\))?)?)"
     r",? ?(?:of (?:the )?|to the )?$"
 )
+_TITLE = re.compile(r"\b(?:Part(?:y|ies) to the|supplementing the)\s+$")
+"""What stands before the name of a treaty that is part of the name of a body or of another treaty."""
 _ASSEMBLY = re.compile(
     r"General Assembly [Rr]esolutions? (?P<list>\d+/\d+(?: of \d{1,2} \w+ \d{4})?(?:(?:, | and )\d+/\d+(?: of \d{1,2} \w+ \d{4})?)*)"
 )
@@ -89,7 +91,12 @@ def find_cited(emitter: Emitter, words: str, part: Part) -> list[Cited]:
     numbers = [(cited.start, cited.end) for cited in found]
     for name in emitter.names.find(words, "instrument", "document"):
         overlaps = any(start < name.end and name.start < end for start, end in numbers)
-        if overlaps or name.iri == emitter.iri.value or emitter.names.type_of(name.iri) == "DraftResolution":
+        if (
+            overlaps
+            or _TITLE.search(words[: name.start])
+            or name.iri == emitter.iri.value
+            or emitter.names.type_of(name.iri) == "DraftResolution"
+        ):
             continue
         locator = _LOCATOR.search(words[: name.start])
         found.append(Cited(name.start, name.end, name.iri, locator["locator"] if locator else None))

@@ -118,9 +118,9 @@ def emit_figures(emitter: Emitter) -> None:
 
 def _figure(emitter: Emitter, provision: Provision, number: int, figure: Figure, sentence: str) -> None:
     path = f"document/{emitter.slug}/{provision.path}/figure/{number}"
-    node = emitter.node(
-        path, "tip:StatedFigure", f"{emitter.quoted(provision)}: {figure.value} {figure.unit}", provision
-    )
+    comparator = "" if figure.comparator == "exactly" else figure.comparator.replace("-", " ") + " "
+    label = f"{emitter.quoted(provision)}: {comparator}{figure.value} {figure.unit}"
+    node = emitter.node(path, "tip:StatedFigure", label, provision)
     emitter.add(node, "tip:value", typed(figure.value, "decimal"))
     emitter.add(node, "tip:outOf", typed(figure.out_of.replace(",", ""), "decimal") if figure.out_of else None)
     emitter.add(node, "tip:comparator", iri(f"comparator/{figure.comparator}"))

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from tipgraph.documents.words import sentences
 from tipgraph.extract.emit import Emitter, iri
 from tipgraph.extract.facts.texts import Roles
-from tipgraph.extract.facts.verbs import action_phrase
+from tipgraph.extract.facts.verbs import action_phrase, further_actions
 from tipgraph.extract.model import Provision, Section
 from tipgraph.extract.names import Name
 
@@ -25,8 +25,10 @@ _STRENGTHS = (
 )
 CONDITION = re.compile(
     r"in consultation with [^,;.]+|upon request|whenever possible|in appropriate cases|subject to [^,;.]+|"
-    r"(?:where|as|when|if) (?:appropriate|necessary|possible|applicable|feasible|requested)(?: and in (?:line|accordance) with [^,;.]+)?|"
-    r"(?<!and )in (?:line|accordance) with [^,;.]+|consistent with [^;.]+|taking into account [^,;.]+|while avoiding [^,;.]+"
+    r"(?:where|as|when|if) (?:appropriate|necessary|possible|applicable|feasible|requested)"
+    r"(?: and in (?:line|accordance) with [^,;.]+)?|"
+    r"(?<!and )in (?:line|accordance) with [^,;.]+|consistent with [^;.]+|irrespective of [^,;.]+|"
+    r"as a direct consequence of [^,;.]+|taking into account [^,;.]+|while avoiding [^,;.]+"
 )
 _INDIRECT = (
     re.compile(
@@ -153,6 +155,8 @@ def _asked(emitter: Emitter, node: NamedNode, provision: Provision, roles: Roles
         )
     phrase = action_phrase(asked.rest)
     emitter.add(node, "tip:verbPhrase", f"{asked.modal} {phrase}" if asked.modal != "recommended that" else phrase)
+    for more in further_actions(asked.rest):
+        emitter.add(node, "tip:verbPhrase", more)
     for modality in modalities(asked.modal, asked.rest):
         emitter.add(node, "tip:modality", iri(f"modality/{modality}"))
     own = emitter.words(provision)

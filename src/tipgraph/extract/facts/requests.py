@@ -49,9 +49,7 @@ def _request(emitter: Emitter, provision: Provision, number: int, sentence: str,
             provision, asked["who"] or asked[0], "no addressee of this name is known: add it to addressees.ttl"
         )
     modal = asked["modal"] or ""
-    emitter.add(
-        node, "tip:modality", iri(f"modality/{'may-wish' if 'wish' in modal else 'invited' if modal else 'requested'}")
-    )
+    emitter.add(node, "tip:modality", iri(f"modality/{'may-wish' if 'wish' in modal else 'invited'}"))
     phrase = (
         action_phrase(sentence[asked.end() - (9 if asked[0].endswith(" consider") else 0) :].strip()) if modal else ""
     )

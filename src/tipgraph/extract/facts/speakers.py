@@ -75,7 +75,8 @@ def holding(
 ) -> NamedNode:
     """Add an office as held in the session; its holder is added where a name is printed."""
     key = slug(title) if title else office
-    label = f"{title or office.capitalize()}, {emitter.session_label}"
+    of = emitter.names.label_of(body.value) if body and not title and office != "chair" else None
+    label = f"{title or office.capitalize()}{f' of the {of}' if of else ''}, {emitter.session_label}"
     node = emitter.node(f"{emitter.session}/office/{key}", "tip:OfficeHolding", label, provision)
     emitter.add(node, "tip:office", iri(f"office/{office}"))
     emitter.add(node, "tip:inSession", iri(emitter.session or ""))
@@ -124,9 +125,14 @@ def _office_statements(emitter: Emitter, provision: Provision, sentence: str, it
         speaker = emitter.chair or holding(emitter, provision, "chair", None, emitter.body)
         raised = provision.children if kind == "issue-raised-by-the-chair" else []
         for number, child in enumerate(raised, start=1):
-            _by_office(emitter, child, item, kind, speaker, f"issue-{number}")
+            node = _statement(emitter, child, item, f"issue-{number}", kind, f"Issue raised: {emitter.words(child)}")
+            emitter.add(node, "tip:speakingAs", speaker)
+            emitter.add(node, "tip:text", emitter.words(child))
         if not raised:
-            _by_office(emitter, provision, item, kind, speaker, "chair")
+            label = f"{kind.replace('-', ' ').capitalize()}: {' '.join(sentence.split()[:12])} ..."
+            node = _statement(emitter, provision, item, f"{kind}-chair", kind, label)
+            emitter.add(node, "tip:speakingAs", speaker)
+            emitter.add(node, "tip:text", sentence)
     elif match := re.match(r"(?:A r|R)epresentatives? of the (?P<body>[A-Z]\w+)", sentence):
         name = emitter.names.resolve(match["body"], "body")
         if name:
@@ -147,7 +153,7 @@ def _office_concept(office: re.Match[str]) -> str:
 def _by_office(
     emitter: Emitter, provision: Provision, item: str | None, kind: str, speaker: NamedNode, title: str
 ) -> None:
-    key = slug(title) if title.startswith("issue-") else f"{kind}-{slug(title)}"
+    key = f"{kind}-{slug(title)}"
     node = _statement(emitter, provision, item, key, kind, f"{kind.replace('-', ' ').capitalize()}: {title}")
     emitter.add(node, "tip:speakingAs", speaker)
-    emitter.add(node, "tip:nameAsPrinted", None if title.startswith(("issue-", "chair")) else title)
+    emitter.add(node, "tip:nameAsPrinted", title)

@@ -23,8 +23,7 @@ def emit_states(emitter: Emitter) -> None:
         node = emitter.node(iri(address), "tip:State", state.name)
         emitter.add(node, "tip:isoAlpha3", state.alpha3)
         emitter.add(node, "tip:m49", state.m49)
-        emitter.add(node, "tip:assertedBy", iri("agent/curators"))
-        emitter.add(node, "tip:reason", english(_REASON))
+        emitter.say_why(node, _REASON)
         for printed in printed_names.get(address, set()) - {state.name}:
             emitter.add(node, "skos:altLabel", english(printed))
 

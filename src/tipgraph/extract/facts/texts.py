@@ -87,6 +87,8 @@ def _anchor(emitter: Emitter, subject: NamedNode, path: str, number: int, piece:
 def _provision(emitter: Emitter, provision: Provision, roles: Roles) -> None:
     role = roles.classes.get(provision.path, "EnactingFormula" if provision.is_formula else "Provision")
     name = "enacting formula" if provision.is_formula else f"paragraph {provision.shown}"
+    if provision.parent and sum(item.shown == provision.shown for item in provision.parent.children) > 1:
+        name += f", item {provision.ordinal}"  # a label printed twice does not tell one item from the other
     subject = _part(emitter, provision, f"tip:{role}", f"{emitter.title}, {name}")
     shown = provision.label.shown if provision.label else ""
     emitter.add(subject, "tip:printedLabel", shown or None)

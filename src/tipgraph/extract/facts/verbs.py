@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tipgraph.documents.words import sentences
+
 ACTION_VERBS = frozenset(
     (Path(__file__).parents[1] / "tables" / "action-verbs.txt").read_text(encoding="utf-8").split()
 )
@@ -40,6 +42,29 @@ def action_phrase(rest: str) -> str:
         end = more.end()
     phrase = text[:end]
     return re.sub(r"[A-Z]", lambda capital: capital[0].lower(), phrase)
+
+
+def further_actions(rest: str) -> list[str]:
+    """Find the verbs by which a sentence goes on to ask for more behind what it asked first.
+
+    Args:
+        rest: What follows a modal, as in :func:`action_phrase`.
+
+    Returns:
+        ``establish`` for ``enact ..., and establish ... as an offence``; ``increasing`` for ``Establishing ... and
+        increasing exchange``, where the first verb has that form too; only of the first sentence.
+    """
+    first, *_ = [sentence for _, sentence in sentences(rest)] or [""]
+    gerunds = re.match(r"(?:consider|explore)?:? ?[A-Z][a-z]+ing\b", first)
+    found = [verb for verb in re.findall(r", and ([a-z]+) ", first) if verb in ACTION_VERBS]
+    if gerunds:
+        found += [verb for verb in re.findall(r" and ([a-z]+ing) ", first) if _base_forms(verb) & ACTION_VERBS]
+    return found
+
+
+def _base_forms(gerund: str) -> set[str]:
+    stem = gerund.removesuffix("ing")
+    return {stem, stem + "e"}
 
 
 def past_forms(concepts: dict[str, str]) -> re.Pattern[str]:

@@ -1,0 +1,135 @@
+"""Consistency: the reasoner finds the record free of contradiction, and finds each individual that is deliberately wrong."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import owlready2
+import pyoxigraph as ox
+import pytest
+
+from tipgraph.dataset.load import load_graphs, parse_turtle
+from tipgraph.namespaces import ID, OWL, TIP
+from tipgraph.record import Record
+from tipgraph.validate import owl
+from tipgraph.validate.owl import JAVA_PACKAGE, RANGES, OwlResult, ReasonerError, check_consistency
+
+RECORD = Record.find()
+ONTOLOGY = parse_turtle(RECORD.ontology / "tipgraph.ttl")
+AXIOMS = parse_turtle(RECORD.ontology / RANGES)
+WRONG = sorted((Path(__file__).parent / "invalid-owl").glob("*.ttl"))
+
+
+@pytest.fixture
+def java() -> None:
+    """Skip where there is no Java, but not in continuous integration, which installs it."""
+    if shutil.which("java") is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"continuous integration has to install {JAVA_PACKAGE}")
+        pytest.skip(f"HermiT needs Java: install {JAVA_PACKAGE}")
+
+
+def parse(text: str) -> list[ox.Triple]:
+    head = f"@base <{ID}> . @prefix tip: <{TIP}> . @prefix owl: <{OWL}> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+    return [quad.triple for quad in ox.parse(head + text, format=ox.RdfFormat.TURTLE)]
+
+
+@pytest.mark.java
+def test_the_record_is_consistent(java: None) -> None:
+    stated = [triple for graph in load_graphs(RECORD).values() for triple in graph]
+    result = check_consistency(stated, AXIOMS)
+    assert result == OwlResult(True), result.text
+    assert result.text == "consistent"
+
+
+@pytest.mark.java
+def test_a_wrong_individual_among_the_data_is_found(java: None) -> None:
+    stated = [triple for graph in load_graphs(RECORD).values() for triple in graph]
+    assert not check_consistency([*stated, *parse_turtle(WRONG[0])], AXIOMS, explain=False).consistent
+
+
+@pytest.mark.java
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+def test_a_wrong_individual_is_found_and_named(path: Path, java: None) -> None:
+    named = re.match(r"# culprits: (.*)", path.read_text(encoding="utf-8"))
+    assert named, f"{path}: the first line says who is to blame"
+    result = check_consistency([*ONTOLOGY, *parse_turtle(path)], AXIOMS)
+    assert not result.consistent
+    assert set(result.culprits) == {ID + name for name in named[1].split()}
+    assert result.text == f"inconsistent: what is said of these cannot all be true: {', '.join(result.culprits)}"
+
+
+@pytest.mark.java
+def test_a_class_nothing_can_belong_to_is_named(java: None) -> None:
+    impossible = parse(
+        "tip:Impossible a owl:Class ; <http://www.w3.org/2000/01/rdf-schema#subClassOf> tip:State , tip:Body ."
+    )
+    result = check_consistency([*ONTOLOGY, *impossible])
+    assert (result.consistent, result.unsatisfiable) == (False, (TIP + "Impossible",))
+    assert result.text == f"unsatisfiable: nothing can be a {TIP}Impossible"
+
+
+@pytest.mark.java
+def test_axioms_that_contradict_one_another_need_no_data(java: None) -> None:
+    result = check_consistency(
+        [*ONTOLOGY, *parse("owl:Thing <http://www.w3.org/2000/01/rdf-schema#subClassOf> owl:Nothing .")]
+    )
+    assert (result.consistent, result.culprits) == (False, ())
+    assert result.text == "inconsistent: the axioms of the ontology contradict one another"
+
+
+@pytest.mark.java
+def test_what_is_not_declared_is_left_out_and_said(java: None) -> None:
+    strange = parse("<state/XXA> a tip:State , <https://example.org/Strange> ; <https://example.org/odd> 1 .")
+    result = check_consistency([*ONTOLOGY, *strange])
+    assert result.consistent
+    assert result.left_out == ("https://example.org/Strange", "https://example.org/odd")
+
+
+@pytest.mark.java
+def test_the_reasoner_has_a_world_of_its_own(java: None) -> None:
+    before = len(owlready2.default_world.graph)
+    check_consistency([*ONTOLOGY, *parse("<state/XXA> a tip:State .")])
+    assert len(owlready2.default_world.graph) == before
+
+
+def test_without_java_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owl.shutil, "which", lambda _: None)
+    result = check_consistency(ONTOLOGY)
+    assert not result.consistent
+    assert result.text == (
+        "OWL consistency not checked: HermiT needs Java, and none is installed: install default-jre-headless"
+    )
+
+
+def test_a_reasoner_that_does_not_answer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owl.shutil, "which", lambda _: "/usr/bin/java")
+    monkeypatch.setattr(owlready2, "JAVA_EXE", "/nowhere/java")
+    with pytest.raises(
+        ReasonerError, match=r"^HermiT gave no answer \(.*/nowhere/java.*\): see whether 'java -version' works"
+    ):
+        check_consistency(ONTOLOGY)
+
+
+def test_the_search_for_culprits_names_what_is_needed_and_no_more() -> None:
+    """Any contradiction of three things is found among many, in few questions."""
+    triples = [t for n in range(200) for t in parse(f"<thing/{n}> a tip:State .")]
+    wanted = {f"{ID}thing/{n}" for n in (3, 77, 150)}
+    asked = []
+
+    def contradicts(subset: list[ox.Triple]) -> bool:
+        asked.append(len(subset))
+        return wanted <= {t.subject.value for t in subset}
+
+    assert set(owl._culprits(triples, contradicts)) == wanted
+    assert len(asked) < 60
+
+
+def test_claims_and_annotations_are_left_aside() -> None:
+    claim = parse(
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . <claim/x> a tip:Claim ; rdf:subject <state/XXA> ; "
+        'rdf:predicate tip:m49 ; rdf:object "999" ; skos:altLabel "x"@en .'
+    )
+    kept = owl._view([*ONTOLOGY, *claim]).triples
+    assert [t.predicate.value.rsplit("#")[-1] for t in kept if t.subject == ox.NamedNode(ID + "claim/x")] == ["type"]
