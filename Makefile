@@ -65,7 +65,7 @@ document: $(ready) ## Write docs/ontology.md anew.
 register: $(ready) ## Add the IRIs that are new to the register.
 	@$(tipgraph) register
 
-bench: $(ready) ## Measure the figures that docs/README.md states.
+bench: $(ready) ## Measure the figures of docs/README.md.
 	@$(run) pytest -m bench -rP $(PYTEST_ARGS)
 
 lint: $(ready) ## Check style and types.

@@ -18,14 +18,15 @@ class Record:
 
     @classmethod
     def find(cls, root: Path | None = None) -> "Record":
-        """
-        Find the record.
+        """Find the record.
 
         Args:
             root: Where to look; otherwise the setting ``TIPGRAPH_RECORD``, the checkout this package lies in, or the
                 copy that the wheel carries, in this order.
+
         Returns:
             The record; its four top folders exist.
+
         Raises:
             tipgraph.errors.FileError: If the place lacks one of the folders of a record.
         """

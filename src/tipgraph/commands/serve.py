@@ -31,16 +31,16 @@ def serve(record: Record, host: str, port: int) -> None:
     from tipgraph.web.settings import Settings  # noqa: PLC0415
 
     settings = dataclasses.replace(Settings.from_environment(), record=record.root)
-    taken = bind(host, port)
-    app = create_app(settings)
-    taken.listen()
-    shown, actual = taken.getsockname()[:2]
-    click.echo(f"Serving {record.root} at http://{f'[{shown}]' if ':' in shown else shown}:{actual}/")
     signal.signal(signal.SIGTERM, _stop)
-    try:
-        run(app, taken)
-    finally:
-        services(app).pool.close()
+    with bind(host, port) as taken:
+        app = create_app(settings)
+        try:
+            taken.listen()
+            shown, actual = taken.getsockname()[:2]
+            click.echo(f"Serving {record.root} at http://{f'[{shown}]' if ':' in shown else shown}:{actual}/")
+            run(app, taken)
+        finally:
+            services(app).pool.close()
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

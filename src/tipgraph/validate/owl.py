@@ -60,7 +60,7 @@ class OwlResult:
     skipped: str | None = None
     """Why nothing was checked, and what to do; None where it was."""
     unsatisfiable: tuple[str, ...] = ()
-    """IRIs of classes that nothing can belong to."""
+    """IRIs of classes that nothing can belong to; a fault of the axioms, though all may be true as long as nothing does."""
     culprits: tuple[str, ...] = ()
     """IRIs of things whose triples, with the ontology, contradict one another: without any one of them they do not."""
     left_out: tuple[str, ...] = field(default=())
@@ -100,7 +100,7 @@ def check_consistency(triples: Iterable[Triple], ranges: Iterable[Triple] = (), 
     view = _view([*triples, *ranges])
     unsatisfiable = _ask(view.triples)
     if unsatisfiable is not None:
-        return OwlResult(not unsatisfiable, unsatisfiable=unsatisfiable, left_out=view.left_out)
+        return OwlResult(True, unsatisfiable=unsatisfiable, left_out=view.left_out)
     culprits = _culprits(view.triples, _contradicts) if explain else ()
     return OwlResult(False, culprits=culprits, left_out=view.left_out)
 
@@ -264,8 +264,9 @@ def _by_thing(triples: Sequence[Triple]) -> tuple[list[Triple], dict[str, list[T
     axioms: list[Triple] = []
     things: dict[str, list[Triple]] = defaultdict(list)
     for triple in triples:
-        if isinstance(triple.subject, NamedNode) and triple.subject not in entities:
-            things[triple.subject.value].append(triple)
+        subject = triple.subject
+        if isinstance(subject, NamedNode) and subject not in entities and not subject.value.startswith(_LANGUAGE):
+            things[subject.value].append(triple)
         else:
             axioms.append(triple)
     return axioms, dict(things)
