@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click.testing
+import hypothesis
 import pytest
 from pyoxigraph import Store
 
@@ -14,6 +15,10 @@ from tipgraph.dataset.store import open_store
 from tipgraph.record import Record
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# What a property costs depends on what else the machine does: no deadline.
+hypothesis.settings.register_profile("tipgraph", deadline=None)
+hypothesis.settings.load_profile("tipgraph")
 
 Run = Callable[..., click.testing.Result]
 

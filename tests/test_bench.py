@@ -28,7 +28,7 @@ from tipgraph.record import Record
 
 pytestmark = pytest.mark.bench
 
-PATIENCE = 60.0
+PATIENCE = 20.0
 """Seconds that the peer may spend on the questions; those it does not come to are left out on both sides."""
 SIMPLE = f"SELECT ?label {{ <{ID}state/AUT> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
 RUNAWAY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a = ?i && ?b = ?d && ?c = ?g) }"

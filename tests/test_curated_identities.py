@@ -218,7 +218,7 @@ def test_printed_values_of_claims_stand_in_their_sources(curated: Graph, extract
     assert wrong == []
 
 
-@pytest.mark.parametrize("predicate", ["parentBody", "actsAs", "transmits", "chairedBy", "symbol"])
+@pytest.mark.parametrize("predicate", ["parentBody", "actsAs", "transmits", "preparedBy", "forSession", "symbol"])
 def test_links_between_shared_things_are_claimed(curated: Graph, predicate: str) -> None:
     """What a document says of a shared thing is backed by a claim that says where."""
     claims = {

@@ -36,16 +36,51 @@ def test_the_third_set_was_proposed_and_neither_adopted_nor_welcomed() -> None:
     assert ID + "question/which-recommendations-were-welcomed" in questions
 
 
+ANNOUNCED = {
+    "submitted": re.compile(r"\bwould be submitted\b"),
+    "selected": re.compile(r"\bwill choose\b"),
+    "adopted": re.compile(r"\bis to adopt\b"),
+    "made-available": re.compile(r"\bwould be made available\b"),
+}
+
+
 def test_what_is_only_announced_is_foreseen() -> None:
     graph = part("status")
-    announced = re.compile(r"\b(?:would be submitted|will choose|is to adopt)\b")
     for event in graph.instances("StatusEvent"):
         [first, *_] = graph.values(event, TIP + "statedIn")
-        is_announced = (
-            bool(announced.search(" ".join(printed(first))))
-            and "topic/" not in graph.values(event, TIP + "statusOf")[0]
-        )
+        announced = ANNOUNCED.get(graph.one(event, TIP + "status").rpartition("/")[2])
+        is_announced = announced is not None and bool(announced.search(" ".join(printed(first))))
         assert (graph.values(event, TIP + "foreseen") == ["true"]) == is_announced, short(event)
+
+
+def test_each_item_of_the_lists_of_2011_has_one_event_of_each_status() -> None:
+    """A list of four topics not selected is four events, whatever else its items mention; so with what is suggested."""
+    graph = part("status")
+    paper = f"{ID}document/wg4-2011-future-work/"
+    for status, items in {
+        "not-selected": [f"11/{n}" for n in range(1, 5)],
+        "proposed": [f"10/{n}" for n in (1, 2)] + [f"11/{n}" for n in range(1, 5)],
+        "suggested": [f"10/{n}" for n in (1, 2)]
+        + [f"11/{n}" for n in range(1, 5)]
+        + [f"13/{heading}/{n}" for heading in range(1, 5) for n in (1, 2)]
+        + ["9", "12"],
+    }.items():
+        events = [
+            e for e in graph.where(TIP + "status", f"{ID}status/{status}") if not graph.values(e, TIP + "atSession")
+        ]
+        firsts = [graph.values(event, TIP + "statedIn")[0].removeprefix(paper) for event in events]
+        assert sorted(f for f in firsts if not f.startswith(ID)) == sorted(items)
+
+
+def test_an_event_of_a_listed_item_is_on_topics_of_its_listing() -> None:
+    graph = part("status")
+    for listing in part("listings").instances("TopicListing"):
+        place = part("listings").one(listing, TIP + "listedIn")
+        if not listing.endswith("/listing"):
+            continue
+        for event in graph.where(TIP + "statedIn", place):
+            topics = [topic for topic in graph.values(event, TIP + "statusOf") if "/topic/" in topic]
+            assert set(topics) <= set(part("listings").values(listing, TIP + "topic")), short(event)
 
 
 def test_no_recommendation_is_said_to_be_adopted_by_the_conference() -> None:
@@ -112,7 +147,9 @@ def test_agreement_of_restatements_with_the_words() -> None:
         agreement = short(graph.one(restatement, TIP + "agreement")).removeprefix("agreement/")
         inside = graph.one(graph.one(restatement, TIP + "inProvision"), TIP + "text")
         for restated in graph.values(restatement, TIP + "restates"):
-            reached[agreement].append((shared(graph.one(restated, TIP + "text"), inside), short(restatement)))
+            texts = graph.values(restated, TIP + "text")
+            assert bool(texts) == (agreement != "not-known"), short(restatement)
+            reached[agreement] += [(shared(text, inside), short(restatement)) for text in texts]
     assert min(reached["same-words"])[0] > 0.75, min(reached["same-words"])
     identical = [slug for share, slug in reached["other-words"] + reached["other-substance"] if share == 1]
     assert identical == []

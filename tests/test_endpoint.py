@@ -179,6 +179,12 @@ def test_forms_that_are_not_offered(server: Server) -> None:
     assert reply.text.startswith("CONSTRUCT is answered in one of text/turtle, application/n-triples, ")
 
 
+def test_an_answer_that_the_form_cannot_say(server: Server) -> None:
+    reply = server.query("CONSTRUCT { <urn:a> <http://e.org/> 2 } {}", Accept="application/rdf+xml")
+    assert reply.status == 406
+    assert reply.text.startswith("the answer cannot be written as rdfxml (")
+
+
 def test_other_methods(server: Server) -> None:
     reply = server.ask("PUT", "/sparql", b"x")
     assert reply.status == 405

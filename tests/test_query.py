@@ -15,7 +15,7 @@ from tipgraph.namespaces import ID, PREFIXES
 from tipgraph.query.formats import GRAPHS, TABLES, named
 from tipgraph.query.prepare import prepare
 from tipgraph.query.questions import find_question, load_questions
-from tipgraph.query.run import evaluate, write
+from tipgraph.query.run import FormError, evaluate, write
 from tipgraph.query.table import draw_table
 from tipgraph.record import Record
 
@@ -84,6 +84,30 @@ def test_every_form_of_a_graph(store: Store) -> None:
 )
 def test_a_truth_value(form: str, yes: bytes) -> None:
     assert answer(EMPTY, "ASK {}", form) == yes
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("CONSTRUCT { <urn:a> <urn:b:1> 2 } {}", "rdfxml"),
+        ("CONSTRUCT { <urn:a> <http://e.org/> 2 } {}", "rdfxml"),
+        ("CONSTRUCT { <urn:a> <urn:x> '\x01' } {}", "rdfxml"),
+        ("SELECT ('\x01' AS ?x) {}", "xml"),
+    ],
+)
+def test_what_xml_cannot_say_is_told(text: str, form: str) -> None:
+    with pytest.raises(FormError) as caught:
+        answer(EMPTY, text, form)
+    assert str(caught.value) == (
+        f"the answer cannot be written as {form} (a character, or the end of a predicate, that XML does not allow): "
+        "ask for another form"
+    )
+    assert answer(EMPTY, text, "turtle" if form == "rdfxml" else "json")
+
+
+def test_what_json_ld_cannot_say_is_told() -> None:
+    with pytest.raises(FormError, match="cannot be written as jsonld"):
+        answer(EMPTY, "CONSTRUCT { <urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> } {}", "jsonld")
 
 
 def test_forms_have_names_of_their_own() -> None:

@@ -136,7 +136,7 @@ FILTER(?a<|'>'|)|?b|<p>|SERVICE<http://127.0.0.1:9/>{}|{|}|'x'|"|'|#>@| |.|FILTE
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_no_service_reaches_the_engine(pieces: list[str]) -> None:
     """What we let pass never makes the engine open a connection, however the words are glued together."""

@@ -1,6 +1,8 @@
 """Putting a prepared query to the engine and writing its answer."""
 
-from typing import IO, Final
+import io
+from typing import Final
+from xml.parsers import expat
 
 from pyoxigraph import (
     Literal,
@@ -24,6 +26,7 @@ from tipgraph.query.prepare import Prepared
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
 _TRUE_OR_FALSE: Final = {QueryResultsFormat.CSV, QueryResultsFormat.TSV}
+_XML: Final = {QueryResultsFormat.XML, RdfFormat.RDF_XML}
 
 
 class EvaluationError(TipgraphError, RuntimeError):
@@ -32,6 +35,14 @@ class EvaluationError(TipgraphError, RuntimeError):
     def __str__(self) -> str:
         name, reason = self.args
         return f"{name}: the engine cannot answer this query: {reason}"
+
+
+class FormError(TipgraphError, ValueError):
+    """An answer holds something that a form has no way to say; ``args`` is (form, reason)."""
+
+    def __str__(self) -> str:
+        form, reason = self.args
+        return f"the answer cannot be written as {form} ({reason}): ask for another form"
 
 
 def evaluate(store: Store, query: Prepared) -> Result:
@@ -59,31 +70,48 @@ def evaluate(store: Store, query: Prepared) -> Result:
     return _ask(store, query, f"{query.text[:star]} {columns} {query.text[star + 1 :]}")
 
 
-def write(found: Result, wanted: Format, output: IO[bytes]) -> None:
+def write(found: Result, wanted: Format, output: io.BytesIO) -> None:
     """Write an answer.
 
     Args:
         found: What the engine found; it is used up.
         wanted: A form that fits: one of a table for SELECT and ASK, one of a graph for CONSTRUCT and DESCRIBE.
-        output: Where to write.
+        output: Where to write; empty.
 
     Raises:
         EvaluationError: If the engine gives up while it answers.
+        FormError: If the form has no way to say what the answer holds.
     """
     try:
         if isinstance(found, QueryTriples):
-            assert isinstance(wanted.engine, RdfFormat)
-            # The engine gives a triple as often as it is constructed; a graph has it once. Sorted, it is the same text
-            # each time.
-            triples = sorted(set(found), key=str)
-            serialize(triples, output, wanted.engine, prefixes=_needed(triples))
-            return
-        assert isinstance(wanted.engine, QueryResultsFormat)
-        found.serialize(output, wanted.engine)
-        if isinstance(found, QueryBoolean) and wanted.engine in _TRUE_OR_FALSE:
-            output.write(b"\n")
+            _write_graph(found, wanted, output)
+        else:
+            assert isinstance(wanted.engine, QueryResultsFormat)
+            found.serialize(output, wanted.engine)
     except RuntimeError as error:
         raise EvaluationError("query", str(error)) from error
+    except OSError as error:
+        raise FormError(wanted.name, str(error)) from error
+    if wanted.engine in _TRUE_OR_FALSE and isinstance(found, QueryBoolean):
+        output.write(b"\n")
+    if wanted.engine in _XML:
+        _check_xml(wanted, output)
+
+
+def _write_graph(found: QueryTriples, wanted: Format, output: io.BytesIO) -> None:
+    """Write triples sorted, each once: the engine gives a triple as often as it is constructed."""
+    assert isinstance(wanted.engine, RdfFormat)
+    triples = sorted(set(found), key=str)
+    serialize(triples, output, wanted.engine, prefixes=_needed(triples))
+
+
+def _check_xml(wanted: Format, output: io.BytesIO) -> None:
+    """Refuse XML that is none: the engine writes control characters, and predicates that have no local name."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(output.getvalue(), True)
+    except expat.ExpatError as error:
+        raise FormError(wanted.name, "a character, or the end of a predicate, that XML does not allow") from error
 
 
 def fitting(query: Prepared) -> tuple[Format, ...]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from tipgraph import __version__
 from tipgraph.errors import TipgraphError
-from tipgraph.namespaces import ID
+from tipgraph.namespaces import ID, RDFS, SKOS
 from tipgraph.query.formats import GRAPHS, TABLES, named
 from tipgraph.web.negotiate import choose
 from tipgraph.web.problems import status_of
@@ -38,6 +38,7 @@ SELECT ?words ?count {
 _SAID_OF: Final = "SELECT ?property ?value {{ <{iri}> ?property ?value }} ORDER BY ?property ?value"
 _LEADS_HERE: Final = "SELECT ?thing ?property {{ ?thing ?property <{iri}> }} ORDER BY ?property ?thing"
 _FACTS: Final = "CONSTRUCT {{ <{iri}> ?property ?value }} WHERE {{ <{iri}> ?property ?value }}"
+_LABELS: Final = {RDFS + "label", SKOS + "prefLabel"}
 _THING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
 _LINKABLE: Final = re.compile(r"https?://[^\s\"<>]+")
 _SUFFIXES: Final = {form.suffix: form for form in GRAPHS}
@@ -133,4 +134,5 @@ def thing(path: str) -> BaseResponse | str:
         reply = found.pool.answer(_FACTS.format(iri=iri), form.media_type)
         return Response(reply.content, content_type=f"{reply.media_type}; charset=utf-8")
     leads = found.pool.rows(_LEADS_HERE.format(iri=iri), MOST_ROWS)
-    return render_template("thing.html", iri=iri, name=name, said=said, leads=leads, forms=GRAPHS)
+    label = next((value.text for of, value in said.rows if of and value and of.iri in _LABELS), name)
+    return render_template("thing.html", iri=iri, name=name, label=label, said=said, leads=leads, forms=GRAPHS)

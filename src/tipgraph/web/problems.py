@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from tipgraph.errors import SyntaxFault, TipgraphError, UsageError
 from tipgraph.query.prepare import ServiceRefused, UpdateRefused
-from tipgraph.query.run import EvaluationError
+from tipgraph.query.run import EvaluationError, FormError
 from tipgraph.web.negotiate import choose
 from tipgraph.web.pool import Unavailable
 from tipgraph.web.worker import NotAcceptable
@@ -20,6 +20,7 @@ _STATUS: Final[tuple[tuple[type[TipgraphError], int], ...]] = (
     (EvaluationError, 400),
     (ServiceRefused, 403),
     (NotAcceptable, 406),
+    (FormError, 406),
     (Unavailable, 503),
 )
 _UNFORESEEN: Final = "the server met an error that nobody foresaw; please report it, with the address you asked for"
