@@ -77,11 +77,13 @@ format: $(ready) ## Mend what ruff can mend.
 	@$(run) ruff check --fix --quiet || true
 	@$(run) ruff format
 
-# The versions everything is developed and tested with, for every Python and system that tipgraph runs on.
-lock: $(ready) ## Look for newer versions of what is installed and write requirements.lock anew (needs uv).
-	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
+lock: ## Look for newer versions of what is installed and write requirements.lock anew (needs uv).
+	@mkdir -p build
+	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --group dev pyproject.toml > build/versions
+	@{ grep '^#' requirements.lock; cat build/versions; } > build/requirements.lock
+	@mv build/requirements.lock requirements.lock && rm build/versions
 
 clean: ## Remove what make has made.
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist __pycache__ .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from tipgraph.dataset.load import parse_turtle
 from tipgraph.documents.text import SourceText
 from tipgraph.namespaces import RDF, RDFS
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 from tipgraph.validate.check import run_checks
 from tipgraph.validate.material import Material, read_externals
 from tipgraph.validate.report import Report

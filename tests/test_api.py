@@ -11,7 +11,7 @@ import rdflib
 import tipgraph
 from tipgraph.api import Iri
 from tipgraph.dataset.build import Build
-from tipgraph.errors import SyntaxFault, TipgraphError, UsageError
+from tipgraph.errors import MalformedError, TipgraphError, UsageError
 from tipgraph.namespaces import GRAPH, ID, TIP
 from tipgraph.record import Record
 
@@ -74,7 +74,7 @@ def test_truth_values_and_graphs() -> None:
 def test_what_is_wrong_is_told() -> None:
     with pytest.raises(UsageError, match="did you mean silent-states"):
         tipgraph.query("silent-state")
-    with pytest.raises(SyntaxFault, match="query:1:10: unexpected '}'"):
+    with pytest.raises(MalformedError, match="query:1:10: unexpected '}'"):
         tipgraph.query("ASK { ?x }")
     with pytest.raises(TipgraphError, match="the query is empty"):
         tipgraph.query("")

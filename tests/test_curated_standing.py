@@ -18,7 +18,7 @@ from tests.judgement import (
     short,
     whole,
 )
-from tipgraph.namespaces import DCTERMS, ID, RDFS, TIP
+from tipgraph.namespaces import DCTERMS, ID, RDFS, SKOS, TIP
 
 # --- status -------------------------------------------------------------------------------------------------------------
 
@@ -106,12 +106,61 @@ def test_each_topic_of_the_note_verbale_can_be_followed() -> None:
         assert len(ends & chain) == 1, short(topic)
 
 
+def lead_ins(place: str) -> list[str]:
+    """The paragraphs that an item stands in, from the nearest outwards."""
+    found = whole().values(place, DCTERMS + "isPartOf")
+    return found + [further for near in found for further in lead_ins(near)]
+
+
+def prints_one_of(names: list[str], place: str) -> bool:
+    words = " ".join(printed(place)).casefold()
+    return any(re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", words) for name in names)
+
+
+def words_of(status: str) -> list[str]:
+    return whole().values(status, SKOS + "prefLabel", SKOS + "hiddenLabel")
+
+
+def test_every_place_of_an_event_reports_the_deed() -> None:
+    """It tells the status by its name or by other words of the documents, or is an item of a list that such words lead in."""
+    silent = []
+    for event in part("status").instances("StatusEvent"):
+        names = words_of(part("status").one(event, TIP + "status"))
+        silent += [
+            (short(event), short(place))
+            for place in part("status").values(event, TIP + "statedIn")
+            if not any(prints_one_of(names, near) for near in [place, *lead_ins(place)])
+        ]
+    assert silent == []
+
+
+def test_words_for_a_status_tell_it_somewhere() -> None:
+    graph, told = whole(), defaultdict(set)
+    for event in part("status").instances("StatusEvent"):
+        for place in graph.values(event, TIP + "statedIn"):
+            told[graph.one(event, TIP + "status")] |= {place, *lead_ins(place)}
+    unused = [
+        (short(status), name)
+        for status, places in told.items()
+        for name in graph.values(status, SKOS + "hiddenLabel")
+        if not any(prints_one_of([name], place) for place in places)
+    ]
+    assert unused == []
+
+
+def places_of(event: str, predicate: str) -> list[str]:
+    """Where the value of an event's property may be printed: in the places of the event, and in those of claims on it."""
+    graph = whole()
+    claims = [c for c in graph.where(SUBJECT, event) if graph.one(c, PREDICATE) == predicate]
+    return [place for node in (event, *claims) for place in graph.values(node, TIP + "statedIn")]
+
+
 def test_dates_of_events_are_printed_where_they_are_stated() -> None:
     graph = part("status")
     for event in graph.instances("StatusEvent"):
         for date in graph.values(event, TIP + "date"):
             _, month, day = (int(value) for value in date.split("-"))
-            words = " ".join(w for source in graph.values(event, TIP + "statedIn") for w in printed(source))
+            words = " ".join(w for place in places_of(event, TIP + "date") for w in printed(place))
             assert f"{day} {month_name[month]}" in words, short(event)
 
 

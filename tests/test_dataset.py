@@ -10,11 +10,11 @@ from tipgraph.dataset.assemble import Assembled, assemble
 from tipgraph.dataset.build import Build
 from tipgraph.dataset.derive import derive, rules
 from tipgraph.dataset.infer import infer
-from tipgraph.dataset.load import parse_turtle
 from tipgraph.dataset.metadata import DATASET, NAMED_GRAPHS
 from tipgraph.dataset.store import fill_store, open_store
 from tipgraph.namespaces import BASE, DCTERMS, GRAPH, ID, OWL, PREFIXES, RDF, RDFS, TIP, VOID, XSD
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ from tipgraph.query.prepare import prepare
 from tipgraph.query.questions import load_questions
 from tipgraph.query.run import evaluate
 from tipgraph.record import Record
+from tipgraph.validate.check import CHECKS
+from tipgraph.validate.rules import load_rules
 
 ROOT = Path(__file__).parents[1]
 RECORD = Record.find()
@@ -245,3 +247,17 @@ def test_kinds_of_span_are_those_of_the_code() -> None:
     page = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
     table = page[page.index("| kind |") :].partition("\n\n")[0].splitlines()[2:]
     assert table == [f"| {kind} | {rule} |" for kind, rule in RULES.items()]
+
+
+def test_curators_guide_names_every_curated_file() -> None:
+    guide = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
+    table = guide[guide.index("| file |") :].partition("\n\n")[0]
+    assert set(re.findall(r"`([\w-]+\.ttl)`", table)) == {path.name for path in RECORD.curated.glob("*.ttl")}
+
+
+def test_curators_guide_names_checks_that_exist() -> None:
+    guide = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
+    table = guide[guide.index("| what you see |") :].partition("\n\n")[0]
+    rules = {rule.name for rule in load_rules(RECORD.shapes / "rules")}
+    named = set(re.findall(r"^\| `([\w-]+)`", table, re.MULTILINE))
+    assert named - rules - set(CHECKS) == {"register-kept"}

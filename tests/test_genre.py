@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.extraction import AGENDA, DRAFT, LETTER, PAPER, REPORT, SLUGS, ask, extract_text, extraction, text_of
+from tipgraph.extract.countries import state_names
 from tipgraph.extract.run import Extraction
-from tipgraph.extract.states import state_names
 
 RECOMMENDATIONS = """SELECT ?text ?to ?verb ?heading { ?r a tip:Recommendation ; tip:text ?text ; tip:addressedTo ?to ;
     tip:verbPhrase ?verb ; tip:underHeading/tip:heading ?heading }"""

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
-from tipgraph.dataset.load import parse_turtle
 from tipgraph.namespaces import BASE, CONCEPT_SCHEMES, DCTERMS, ID, OWL, PREFIXES, RDF, RDFS, SCHEME, SKOS, TIP
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 
 ROOT = Path(__file__).parents[1]
 RECORD = Record.find()

@@ -5,6 +5,7 @@ from pathlib import Path
 from string import Template
 
 import pytest
+from pyoxigraph import QuerySolutions, Store
 
 from tests.conftest import Run
 from tipgraph.errors import TipgraphError
@@ -12,6 +13,9 @@ from tipgraph.export.examples import ExampleError, show_queries
 from tipgraph.export.markdown import fill, table
 from tipgraph.export.ontology_docs import document, first_difference
 from tipgraph.namespaces import CONCEPT_SCHEMES, PREFIXES, SKOS, TIP
+from tipgraph.query.prepare import prepare
+from tipgraph.query.run import evaluate
+from tipgraph.query.unknown import warnings
 from tipgraph.record import Record
 
 RECORD = Record.find()
@@ -51,6 +55,17 @@ def test_every_link_within_the_page_leads_somewhere(page: str) -> None:
     places = [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
     assert len(places) == len(set(places)), "two headings have one place"
     assert set(re.findall(r"\]\(#([^)]+)\)", page)) <= set(places)
+
+
+def test_every_query_on_the_page_gives_rows(page: str, store: Store) -> None:
+    queries = re.findall(r"^```sparql\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(queries) > 8
+    for query in queries:
+        prepared = prepare(query)
+        found = evaluate(store, prepared)
+        assert isinstance(found, QuerySolutions)
+        assert next(iter(found), None), query
+        assert warnings(store, prepared, empty=False) == []
 
 
 def test_the_command_writes_and_checks(run: Run, tmp_path: Path, page: str) -> None:

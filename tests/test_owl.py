@@ -9,9 +9,10 @@ import owlready2
 import pyoxigraph as ox
 import pytest
 
-from tipgraph.dataset.load import load_graphs, parse_turtle
+from tipgraph.dataset.load import load_graphs
 from tipgraph.namespaces import ID, OWL, TIP
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 from tipgraph.validate import owl
 from tipgraph.validate.owl import JAVA_PACKAGE, RANGES, OwlResult, ReasonerError, check_consistency
 

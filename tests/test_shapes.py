@@ -8,9 +8,9 @@ import pytest
 from rdflib import Graph, URIRef
 
 from tests.fixture_record import FOLDER, RECORD, base, check_extra, material, rules, shapes
-from tipgraph.dataset.load import parse_turtle
-from tipgraph.errors import FileError, SyntaxFault
+from tipgraph.errors import FileError, MalformedError
 from tipgraph.namespaces import ID, OWL, RDF, RDFS, SH, SHAPES, TIP
+from tipgraph.turtle import parse_turtle
 from tipgraph.validate.check import CHECKS
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
@@ -171,7 +171,7 @@ def test_a_rule_says_what_is_wrong_with_its_head(tmp_path: Path) -> None:
 def test_a_rule_that_is_not_sparql_is_named(tmp_path: Path) -> None:
     rule = tmp_path / "some-rule.rq"
     rule.write_text("# title: T\n# rule: some-rule\n# severity: info\n# message: m\nSELECT ?focus WHERE { ?focus a }")
-    with pytest.raises(SyntaxFault, match=r"some-rule\.rq:\d+:\d+: the rule is not SPARQL"):
+    with pytest.raises(MalformedError, match=r"some-rule\.rq:\d+:\d+: the rule is not SPARQL"):
         list(Rule.read(rule).run(material([])))
 
 

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from tipgraph.cli import cli
 from tipgraph.dataset.assemble import assemble
-from tipgraph.errors import FileError, SyntaxFault
+from tipgraph.errors import FileError, MalformedError
 from tipgraph.namespaces import BASE, ID, TIP
 from tipgraph.record import Record
 from tipgraph.validate import Report, Result, Severity, check
@@ -181,7 +181,7 @@ def test_the_list_of_iris_seen_says_where(tmp_path: Path) -> None:
     path = tmp_path / "seen.txt"
     path.write_text("# comment\n\nhttp://example.org/a\tits own page\nhttp://example.org/b\n")
     with pytest.raises(
-        SyntaxFault, match=r"seen\.txt:4:21: nothing says where http://example\.org/b was seen: add a tab"
+        MalformedError, match=r"seen\.txt:4:21: nothing says where http://example\.org/b was seen: add a tab"
     ):
         read_externals(path)
     path.write_text("# comment\n\nhttp://example.org/a\tits own page\n")
@@ -260,7 +260,7 @@ def test_an_iri_that_is_gone_needs_a_successor(record: Record) -> None:
 def test_a_register_that_is_none_is_refused(tmp_path: Path, text: str, expected: str) -> None:
     path = tmp_path / "register.txt"
     path.write_text(text)
-    with pytest.raises(SyntaxFault, match=expected):
+    with pytest.raises(MalformedError, match=expected):
         read_register(path)
 
 

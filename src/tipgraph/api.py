@@ -81,7 +81,7 @@ def query(question: str, record: Path | str | None = None) -> list[Any]:
 
     Raises:
         tipgraph.errors.UsageError: If there is no question of this name.
-        tipgraph.errors.SyntaxFault: If it is not SPARQL, with line and column.
+        tipgraph.errors.MalformedError: If it is not SPARQL, with line and column.
         tipgraph.errors.TipgraphError: If it asks for a service or an update, or the record cannot be read.
     """
     from pyoxigraph import QueryBoolean, QuerySolutions  # noqa: PLC0415 - heavy, and not for the command line

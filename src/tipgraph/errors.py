@@ -34,5 +34,5 @@ class TextError(TipgraphError, ValueError):
         return f"{file}:{line}:{column}: {reason}: {way_out}"
 
 
-class SyntaxFault(TextError):
+class MalformedError(TextError):
     """An RDF file or a SPARQL query does not parse; ``args`` as in :class:`TextError`."""

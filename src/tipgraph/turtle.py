@@ -1,15 +1,18 @@
-"""Turtle that reads well in a diff: the same triples always give the same bytes, one predicate and object a line."""
+"""Turtle, read strictly and written to read well in a diff: the same triples always give the same bytes."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from tipgraph.errors import UsageError
+from tipgraph.errors import MalformedError, UsageError
+from tipgraph.files import read_text_strict
 from tipgraph.namespaces import ID, PREFIXES, RDF, RDFS, SKOS, XSD
 
+_PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): |\s*\(line \d+\)$")
 _TYPE: Final = RDF + "type"
 _FIRST: Final = {_TYPE: 0, RDFS + "label": 1, SKOS + "prefLabel": 2}
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
@@ -83,6 +86,29 @@ class TermWriter:
         if isinstance(term, BlankNode):
             return f"_:{term.value}"
         raise UsageError(_NESTED.format(term))
+
+
+def parse_turtle(path: Path) -> list[Triple]:
+    """Parse one Turtle file; literals keep the form they have in it.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its triples in the order of the file.
+
+    Raises:
+        tipgraph.errors.FileError: If the file is missing, unreadable or empty.
+        tipgraph.errors.TextError: If it is not UTF-8.
+        tipgraph.errors.MalformedError: If it is not Turtle, with line and column.
+    """
+    text = read_text_strict(path)
+    try:
+        return [Triple(q.subject, q.predicate, q.object) for q in parse(text, format=RdfFormat.TURTLE)]
+    except SyntaxError as error:
+        reason = _PLACE.sub("", _PLACE.sub("", str(error)))
+        way_out = "write valid Turtle, with absolute IRIs or a @base"
+        raise MalformedError(path, error.lineno or 1, error.offset or 1, reason, way_out) from None
 
 
 def write_turtle(

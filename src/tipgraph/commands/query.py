@@ -13,11 +13,20 @@ from tipgraph.errors import UsageError
 from tipgraph.record import Record
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from tipgraph.query.formats import Format
     from tipgraph.query.prepare import Prepared
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
 _WIDTH = 100  # of a table where there is no terminal
+_NOTHING = {
+    "json": b'"bindings":[]}}',
+    "xml": b"<results></results></sparql>",
+    "rdfxml": b'">\n</rdf:RDF>',
+    "jsonld": b"[]",
+}
+"""How an answer ends that holds nothing."""
 
 
 @click.command()
@@ -37,28 +46,32 @@ def query(
     Graphs (CONSTRUCT, DESCRIBE):    turtle (the default), ntriples, rdfxml, jsonld
 
     The prefixes of the record (tip:, rdfs:, skos:, topic:, body: and so on) need no declaration, and a relative IRI is
-    that of a thing: <session/wg4-1>. SERVICE and updates are refused.
+    that of a thing: <session/wg4-1>. SERVICE and updates are refused. Terms and things that the record does not have
+    are named on standard error, with the nearest ones.
 
     \b
     Example:      tipgraph query --name victim-compensation
                   echo 'SELECT * { ?r a tip:Recommendation ; tip:text ?text }' | tipgraph query - --format csv
     Exit status:  0 answered, 2 the query or an option is wrong, or a file cannot be read or written.
     """
-    from tipgraph.query.prepare import prepare  # noqa: PLC0415 - heavy, and not for --help
-
     if listing:
         _list(record)
         return
+    from tipgraph.dataset.store import open_record  # noqa: PLC0415 - heavy, and not for --help
+    from tipgraph.files import write_bytes_atomic  # noqa: PLC0415
+    from tipgraph.query.prepare import prepare  # noqa: PLC0415
+
     text, called = _read(record, file, name)
     prepared = prepare(text, called)
-    answer = _answer(record, prepared, _choose(prepared, form))
+    wanted = _choose(prepared, form)
+    store = open_record(record)
+    answer = _answer(store, prepared, wanted)
     if output is None:
         sys.stdout.buffer.write(answer)
         sys.stdout.flush()
-        return
-    from tipgraph.files import write_bytes_atomic  # noqa: PLC0415
-
-    write_bytes_atomic(output, answer)
+    else:
+        write_bytes_atomic(output, answer)
+    _warn(store, prepared, empty=_is_empty(answer, wanted), told=wanted is None and output is None)
 
 
 def _list(record: Record) -> None:
@@ -95,22 +108,21 @@ def _choose(prepared: "Prepared", form: str | None) -> "Format | None":
     fits = fitting(prepared)
     if form is None:
         return fits[0] if prepared.is_graph else None
-    if form not in FORMATS:
+    if form.lower() not in FORMATS:
         raise UsageError(f"there is no format '{form}': use one of {', '.join(FORMATS)}")
-    wanted = named(form)
+    wanted = named(form.lower())
     if wanted in fits or (wanted is None and not prepared.is_graph):
         return wanted
     names = [*([] if prepared.is_graph else ["table"]), *(fit.name for fit in fits)]
     raise UsageError(f"{prepared.form} has no answer in the format '{form}': use one of {', '.join(names)}")
 
 
-def _answer(record: Record, prepared: "Prepared", wanted: "Format | None") -> bytes:
-    """Put the query to the record's build, which is made if it is missing, and write the answer."""
-    from tipgraph.dataset.store import open_record  # noqa: PLC0415
+def _answer(store: "Store", prepared: "Prepared", wanted: "Format | None") -> bytes:
+    """Put the query to the engine and write the answer."""
     from tipgraph.query.run import evaluate, write  # noqa: PLC0415
     from tipgraph.query.table import draw_table  # noqa: PLC0415
 
-    found = evaluate(open_record(record), prepared)
+    found = evaluate(store, prepared)
     if wanted is not None:
         raw = io.BytesIO()
         write(found, wanted, raw)
@@ -118,3 +130,25 @@ def _answer(record: Record, prepared: "Prepared", wanted: "Format | None") -> by
         return written if written.endswith(b"\n") else written + b"\n"
     width = shutil.get_terminal_size((_WIDTH, 0)).columns
     return draw_table(found, width).encode("utf-8")  # type: ignore[arg-type]
+
+
+def _is_empty(answer: bytes, wanted: "Format | None") -> bool:
+    """Say whether an answer that was written has no row and no triple."""
+    from tipgraph.query.table import NO_ROWS  # noqa: PLC0415
+
+    if wanted is None:
+        return answer == NO_ROWS.encode("utf-8")
+    if wanted.name in {"csv", "tsv"}:
+        return answer.count(b"\n") == 1 and answer.strip() not in {b"true", b"false"}
+    return answer.rstrip().endswith(_NOTHING.get(wanted.name, b"\0")) or not answer.strip()
+
+
+def _warn(store: "Store", prepared: "Prepared", *, empty: bool, told: bool) -> None:
+    """Say on standard error what a table in a file, or for a program, cannot: that it is empty, and why that may be."""
+    from tipgraph.query.unknown import warnings  # noqa: PLC0415
+
+    for warning in warnings(store, prepared, empty=empty):
+        click.echo(f"Warning: {warning}", err=True)
+    if empty and not told:
+        what = "triples" if prepared.is_graph else "rows"
+        click.echo(f"no {what}: the record has no answer to this", err=True)

@@ -214,12 +214,25 @@ def _staged(directory: Path) -> Iterator[Path]:
         raise BuildOutputError(directory, f"cannot be written ({reason})", way_out) from error
     try:
         yield stage
-        if target.exists():
-            target.rename(old)
-        stage.rename(target)
+        _take_place(stage, target, old)
+    except OSError as error:
+        way_out = "name a folder that can be written to with --output"
+        raise BuildOutputError(directory, f"cannot be written ({error.strerror})", way_out) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _take_place(stage: Path, target: Path, old: Path) -> None:
+    """Put a finished folder in the place of another, which comes back if that fails."""
+    if target.exists():
+        target.rename(old)
+    try:
+        stage.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
 
 
 def _remove_leftovers(target: Path) -> None:

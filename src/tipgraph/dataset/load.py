@@ -1,6 +1,5 @@
 """Reading the record's Turtle files, each into the named graph of its source."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +12,13 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    RdfFormat,
     Triple,
-    parse,
 )
 
-from tipgraph.errors import FileError, SyntaxFault
-from tipgraph.files import read_text_strict
+from tipgraph.errors import FileError
 from tipgraph.namespaces import GRAPH
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 
 ONTOLOGY: Final = GRAPH + "ontology"
 ALIGNMENTS: Final = GRAPH + "alignments"
@@ -30,8 +27,6 @@ DOCUMENT: Final = GRAPH + "document/"
 CURATED: Final = GRAPH + "curated/"
 INFERRED: Final = GRAPH + "inferred"
 METADATA: Final = GRAPH + "metadata"
-
-_PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): |\s*\(line \d+\)$")
 
 
 @dataclass(frozen=True)
@@ -71,29 +66,6 @@ def sources(record: Record) -> list[Source]:
 
 def _turtle(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.ttl"))
-
-
-def parse_turtle(path: Path) -> list[Triple]:
-    """Parse one Turtle file; literals keep the form they have in it.
-
-    Args:
-        path: The file.
-
-    Returns:
-        Its triples in the order of the file.
-
-    Raises:
-        tipgraph.errors.FileError: If the file is missing, unreadable or empty.
-        tipgraph.errors.TextError: If it is not UTF-8.
-        tipgraph.errors.SyntaxFault: If it is not Turtle, with line and column.
-    """
-    text = read_text_strict(path)
-    try:
-        return [Triple(q.subject, q.predicate, q.object) for q in parse(text, format=RdfFormat.TURTLE)]
-    except SyntaxError as error:
-        reason = _PLACE.sub("", _PLACE.sub("", str(error)))
-        way_out = "write valid Turtle, with absolute IRIs or a @base"
-        raise SyntaxFault(path, error.lineno or 1, error.offset or 1, reason, way_out) from None
 
 
 def load_graphs(record: Record) -> dict[str, frozenset[Triple]]:

@@ -10,12 +10,12 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH = "|".join(MONTHS)
-_DAY = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th)?"
+_DAY = r"(?P<{}>[0-3]?[0-9])(?:st|nd|rd|th)?"
 DATE = re.compile(
     rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?"
-    rf"(?:{_DAY.format('first')}(?P<link> ?[-–] ?| and | to ))?{_DAY.format('last')} (?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?\b"
+    rf"(?:{_DAY.format('first')}(?P<link> ?[-–] ?| and | to ))?{_DAY.format('last')} (?P<month>{_MONTH})(?: (?P<year>[0-9]{{4}}))?\b"
 )
-MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}) (?P<year>\d{{4}})\b")
+MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}) (?P<year>[0-9]{{4}})\b")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def find_moment(text: str, year: int | None = None) -> tuple[str, str] | None:
     if months:
         match = months[0]
         return f"{match['year']}-{MONTHS.index(match['month']) + 1:02}", "gYearMonth"
-    match_year = re.search(r"\b(?:in|of|by|until|since) ((?:19|20)\d\d)\b", text)
+    match_year = re.search(r"\b(?:in|of|by|until|since) ((?:19|20)[0-9][0-9])\b", text)
     return (match_year[1], "gYear") if match_year else None
 
 
@@ -90,11 +90,13 @@ def parse_clock(text: str) -> tuple[str, str] | None:
     Returns:
         Start and end as ``HH:MM:SS``, or None where the text is no such span.
     """
-    clock = r"(?:(\d{1,2})(?:[.:](\d\d))?(?: ?([ap])\.m\.)?|(noon))"
+    clock = r"(?:([0-9]{1,2})(?:[.:]([0-9][0-9]))?(?: ?([ap])\.m\.)?|(noon))"
     match = re.fullmatch(rf"{clock} ?[-–] ?{clock}", text.strip())
     if not match:
         return None
     hour, minute, half, noon, hour2, minute2, half2, noon2 = match.groups()
+    if any(int(value or 0) > limit for value, limit in ((hour, 24), (hour2, 24), (minute, 59), (minute2, 59))):
+        return None
     end_half = half2 or ("p" if noon2 else None)
     return (
         _clock(hour, minute, half or end_half, noon),

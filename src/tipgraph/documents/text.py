@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tipgraph.errors import TextError
+from tipgraph.documents.symbols import slug
+from tipgraph.errors import FileError, TextError
 from tipgraph.files import read_text_strict
 
 
@@ -27,10 +28,11 @@ class SourceText:
             path: A UTF-8 file.
 
         Returns:
-            The decoded text (line ends untouched), its SHA-256, and the slug: the file's name without its ending.
+            The decoded text (line ends untouched), its SHA-256, and the slug: the file's name without its ending, in
+            small letters, digits and hyphens.
 
         Raises:
-            tipgraph.errors.FileError: If the file is missing, cannot be read, or is empty.
+            tipgraph.errors.FileError: If the file is missing, cannot be read, is empty, or has a name without letters.
             tipgraph.errors.TextError: If it is not UTF-8 or holds a NUL; names line and column.
         """
         text = read_text_strict(path)
@@ -38,7 +40,10 @@ class SourceText:
             at = text.index("\0")
             line = text.count("\n", 0, at) + 1
             raise TextError(path, line, at - text.rfind("\n", 0, at), "a NUL character", "save the file as plain text")
-        return cls(path, text, hashlib.sha256(text.encode()).hexdigest(), path.stem)
+        name = slug(path.stem)
+        if not name:
+            raise FileError(path, "its name has no letter or digit to name the document by", "rename the file")
+        return cls(path, text, hashlib.sha256(text.encode()).hexdigest(), name)
 
     @cached_property
     def line_starts(self) -> list[int]:

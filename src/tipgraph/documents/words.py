@@ -11,6 +11,14 @@ _FOOTNOTE_MARK = re.compile(rf"(?<=\S)[{SUPERSCRIPT_DIGITS}]+")
 _SPACE = re.compile(r"\s+")
 
 
+_NUMERALS = str.maketrans(SUPERSCRIPT_DIGITS, "0123456789")
+
+
+def footnote_number(mark: str) -> str:
+    """Return the number of a footnote mark in ordinary digits; an asterisk stays one."""
+    return mark.translate(_NUMERALS)
+
+
 def plain_words(pieces: Iterable[str]) -> str:
     """Join the anchored pieces of a text part into its words.
 
@@ -28,6 +36,12 @@ def plain_words(pieces: Iterable[str]) -> str:
     return _SPACE.sub(" ", raw).strip()
 
 
+_SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+(?=[“\"A-Z])")
+_ABBREVIATIONS = frozenset(
+    {"No", "Nos", "vol", "Op", "Mr", "Mrs", "Ms", "Dr", "St", "p", "pp", "para", "paras", "art", "e.g", "i.e", "cf"}
+)
+
+
 def sentences(text: str) -> list[tuple[int, str]]:
     """Cut running text into sentences.
 
@@ -36,11 +50,15 @@ def sentences(text: str) -> list[tuple[int, str]]:
 
     Returns:
         (offset, sentence) in order; a full stop ends a sentence only where a capital or a quotation mark follows and the
-        word before it is not an abbreviation (``No.``, ``vol.``, ``a.m.``, ``etc.`` or a single letter).
+        word before it is neither an abbreviation (``No.``, ``vol.``, ``Mr.``) nor a single letter.
     """
     found: list[tuple[int, str]] = []
     start = 0
-    for match in re.finditer(r"(?<!\b[A-Z])(?<!\bNo)(?<!\bvol)(?<!\bOp)(?<!\.[mOg])[.!?][”\"’)]?\s+(?=[“\"A-Z])", text):
+    for match in _SENTENCE_END.finditer(text):
+        word = text[max(0, match.start() - 10) : match.start()].rpartition(" ")[2].lstrip("(“")
+        initial = len(word.rpartition(".")[2]) == 1 and word[-1:].isupper()
+        if word in _ABBREVIATIONS or initial or word.endswith(("a.m", "p.m")):
+            continue
         found.append((start, text[start : match.end()].strip()))
         start = match.end()
     if text[start:].strip():

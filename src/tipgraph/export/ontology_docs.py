@@ -11,17 +11,17 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from tipgraph.dataset.assemble import Assembled, assemble
-from tipgraph.dataset.load import ONTOLOGY, parse_turtle
+from tipgraph.dataset.load import ONTOLOGY
 from tipgraph.dataset.store import fill_store
 from tipgraph.export.concepts import describe_schemes
-from tipgraph.export.examples import show_others, show_queries
+from tipgraph.export.examples import show_others, show_queries, show_rules
 from tipgraph.export.markdown import block, fill, list_of_names, short, table
 from tipgraph.export.observed import Observed, broadest
 from tipgraph.export.vocabulary import Term, Vocabulary, read_vocabulary
 from tipgraph.files import read_text_strict
 from tipgraph.namespaces import BASE, CONCEPT_SCHEMES, ID, OA, PREFIXES, RDFS, TIP, VOID
 from tipgraph.record import Record
-from tipgraph.turtle import natural_key, write_turtle
+from tipgraph.turtle import natural_key, parse_turtle, write_turtle
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE / "ontology_template.md"
@@ -89,6 +89,7 @@ class _Writer:
             prefixes=block("turtle", (f"@prefix {prefix}: <{iri}> ." for prefix, iri in sorted(PREFIXES.items()))),
             names=self._names(),
             graphs=self._graphs(),
+            rules=show_rules(),
             support=self._support(),
             common=self._common_properties(),
             tree="\n".join(self._tree()),

@@ -2,14 +2,22 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tipgraph.documents.symbols import find_symbols
 from tipgraph.documents.text import SourceText
-from tipgraph.documents.words import ADDRESS_MARK, EMPHASIS, MERGE_PLACEHOLDER, SUPERSCRIPT_DIGITS, plain_words
+from tipgraph.documents.words import (
+    ADDRESS_MARK,
+    EMPHASIS,
+    MERGE_PLACEHOLDER,
+    SUPERSCRIPT_DIGITS,
+    footnote_number,
+    plain_words,
+)
 from tipgraph.extract.coverage import Coverage, Kind
 from tipgraph.extract.labels import Opening, Style, read_opening
 
-_PAGE_BREAK = re.compile(r"[ \t\r]*\f\s*|\n(?:[ \t\r]*\n){3,}|\A(?:[ \t\r]*\n){2,}")
+_PAGE_BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\f\s*|\n(?:[ \t\r]*\n){3,}|\A(?:[ \t\r]*\n){2,}")
 _SPACE = re.compile(r"\s+")
 _MARK = re.compile(rf"(?<=[^\s{SUPERSCRIPT_DIGITS}])[{SUPERSCRIPT_DIGITS}]+")
 _FOOTNOTE_OPENING = re.compile(rf"([{SUPERSCRIPT_DIGITS}]+|\*(?=[ \t]*[A-Z]))[ \t]*")
@@ -24,7 +32,6 @@ _PREAMBULAR_VERB = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = (".", ";", ":", "?", "!", ".”", ".)", ")")
-_NUMERALS = str.maketrans(SUPERSCRIPT_DIGITS, "0123456789")
 
 
 @dataclass
@@ -40,9 +47,9 @@ class Block:
     footnote: str | None = None
     pieces: list[tuple[int, int]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def words(self) -> str:
-        """The block's words without mark and label."""
+        """The words of the block's first piece, without mark and label."""
         return plain_words([self.raw[self.opening.length :]])
 
     @property
@@ -106,7 +113,7 @@ def _noise(raw: str, *, first: bool) -> Kind | None:
 def _extents(text: str) -> list[tuple[int, int]]:
     """Return (start, end) of each run of lines without a blank one, cut again where a line opens with mark or label."""
     extents: list[tuple[int, int]] = []
-    offset, start, table = 0, None, False
+    offset, start, last_line, table = 0, None, 0, False
     for line in text.splitlines(keepends=True):
         stripped = line.strip()
         begin = offset + len(line) - len(line.lstrip())
@@ -114,7 +121,8 @@ def _extents(text: str) -> list[tuple[int, int]]:
         if not stripped:
             start = None
             continue
-        opens = start is None or _opens(stripped, text[extents[-1][0] : extents[-1][1]], table)
+        opens = start is None or _opens(stripped, text[last_line : extents[-1][1]], table)
+        last_line = begin
         if opens:
             table = "\t" in line
             start = begin
@@ -170,11 +178,12 @@ def _tell_footnotes(source: SourceText, blocks: list[Block], coverage: Coverage)
         marks += asterisks
         behind |= {"*"} if asterisks else set()
     for match in marks:
-        coverage.assign(match.start(), match.end(), Kind.MARK)
+        if coverage.kind_at(match.start()) is None:
+            coverage.assign(match.start(), match.end(), Kind.MARK)
     for block in blocks:
         opening = openings.get(id(block))
         if opening and opening[1] in behind:
-            block.footnote = "*" if opening[1] == "*" else opening[1].translate(_NUMERALS)
+            block.footnote = "*" if opening[1] == "*" else footnote_number(opening[1])
             block.opening = Opening((), None, (0, len(opening[1])), opening.end())
     labels = {block.start for block in blocks if block.footnote} | {
         block.start + block.opening.bullet[0] for block in blocks if block.opening.bullet
@@ -204,20 +213,22 @@ def join_broken(blocks: list[Block], is_heading: set[int]) -> list[Block]:
     """
     joined: list[Block] = []
     open_block: Block | None = None
+    last: Block | None = None
     for block in blocks:
         if block.footnote is not None or JOB_NUMBER.fullmatch(block.raw):
             joined.append(block)
             continue
-        if open_block and block.start not in is_heading and _continues(open_block, block):
+        if open_block and last and block.start not in is_heading and _continues(open_block, last, block):
             open_block.pieces.append((block.start, block.end))
-            open_block.raw += " " + block.raw
+            last = block
             continue
         joined.append(block)
-        open_block = None if block.is_table or block.start in is_heading else block
+        open_block = last = None if block.is_table or block.start in is_heading else block
     return joined
 
 
-def _continues(before: Block, block: Block) -> bool:
+def _continues(opening: Block, before: Block, block: Block) -> bool:
+    """Tell whether a block goes on with a paragraph that opens with one block and so far ends with another."""
     if block.is_table or block.opening.readings:
         return False
     if _ADDRESS.fullmatch(block.raw):
@@ -230,8 +241,8 @@ def _continues(before: Block, block: Block) -> bool:
         return True
     if before.words.endswith((",", "-", "–")):
         return not opens_preambular(block.words)
-    bare_item = before.opening.readings and before.opening.readings[0].bulleted
-    return not bare_item and looks_like_prose(before.words) and len(block.words.split()) >= 6 and block.is_closed
+    bare_item = opening.opening.readings and opening.opening.readings[0].bulleted
+    return not bare_item and looks_like_prose(opening.words) and len(block.words.split()) >= 6 and block.is_closed
 
 
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from tipgraph.documents.text import SourceText
+from tipgraph.errors import TextError
 
 
 class Kind(StrEnum):
@@ -69,8 +70,8 @@ class Span:
     kind: Kind | None
 
 
-class CoverageError(RuntimeError):
-    """Two rules claim one character: a fault of the rules, not of the text."""
+class CoverageError(TextError):
+    """Two rules claim one character: a fault of the rules, not of the text; ``args`` as in the base class."""
 
 
 class Coverage:
@@ -99,7 +100,9 @@ class Coverage:
                 self._kinds[offset] = kind
             elif present not in _INNER and present is not kind:
                 line = self.source.line_of(offset)
-                raise CoverageError(f"{self.source.path}:{line}: {present} and {kind} both claim offset {offset}")
+                column = offset - self.source.line_starts[line - 1] + 1
+                reason = f"two rules claim this character, as {present} and as {kind}"
+                raise CoverageError(self.source.path, line, column, reason, "report it, as CONTRIBUTING.md says")
 
     def spans(self) -> list[Span]:
         """Return the whole text as consecutive spans."""

@@ -1,11 +1,13 @@
 """Facts become triples: one emitter a document, with the IRIs of its parts."""
 
+from collections import Counter
+
 from pyoxigraph import Literal, NamedNode, Triple
 
 from tipgraph.documents.symbols import slug
 from tipgraph.extract.model import Document, Part
 from tipgraph.extract.names import Names
-from tipgraph.namespaces import ID, PREFIXES, RDF, RDFS, TIP, XSD
+from tipgraph.namespaces import ID, PREFIXES, RDF, RDFS, XSD
 
 Value = NamedNode | Literal
 
@@ -38,6 +40,7 @@ class Emitter:
         self.document = document
         self.names = names
         self.triples: set[Triple] = set()
+        self._numbers: Counter[str] = Counter()
         self.unresolved: list[tuple[int, str, str]] = []
         self.slug = document.source.slug
         self.iri = iri(f"document/{self.slug}")
@@ -114,6 +117,11 @@ class Emitter:
         self.add(subject, "tip:assertedBy", iri("agent/curators"))
         self.add(subject, "tip:reason", english(reason))
 
+    def next_number(self, series: str) -> int:
+        """Count on in a series of things of one kind: 1, 2, 3, ..."""
+        self._numbers[series] += 1
+        return self._numbers[series]
+
     def quoted(self, part: Part) -> str:
         """Return how a part is quoted: the document's title and the part's label."""
         shown = getattr(part, "shown", None) or part.path
@@ -131,6 +139,3 @@ def _tail(value: Value) -> str:
 def moment(pair: tuple[str, str] | None) -> Literal | None:
     """Return the literal of a date as :func:`tipgraph.documents.dates.find_moment` gives it."""
     return typed(*pair) if pair else None
-
-
-__all__ = ["TIP", "Emitter", "Value", "english", "iri", "moment", "term", "typed"]

@@ -1,12 +1,14 @@
 """Printed labels: numbers, letters, Roman numerals, bullets, and the order that tells one from the other."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 _BULLET = re.compile(r"(?P<bullet>[-–—•▪◦·*o])[ \t]+")
 _LABEL = re.compile(
-    r"(?P<number>\d{1,3})\.(?=[ \t])|\((?P<lower>[a-z]{1,5})\)(?=[ \t])|(?P<upper>[A-Z]{1,6})\.(?=[ \t])|\((?P<digit>\d{1,2})\)(?=[ \t])"
+    r"(?P<number>[0-9]{1,3})\.(?=[ \t])|\((?P<lower>[a-z]{1,5})\)(?=[ \t])|"
+    r"(?P<upper>[A-Z]{1,6})\.(?=[ \t])|\((?P<digit>[0-9]{1,2})\)(?=[ \t])"
 )
 _ROMAN = re.compile(r"(?=.)x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _VALUES = {"i": 1, "v": 5, "x": 10}
@@ -100,7 +102,7 @@ def _letters(letters: str, shown: str, bulleted: bool) -> tuple[Label, ...]:
     return tuple(readings)
 
 
-def choose(readings: tuple[Label, ...], last: dict[Style, int], used: set[str]) -> Label:
+def choose(readings: tuple[Label, ...], last: dict[Style, int], used: Collection[str] = ()) -> Label:
     """Choose a reading of a label by what came before it.
 
     Args:

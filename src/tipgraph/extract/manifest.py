@@ -1,19 +1,19 @@
-"""The manifest of the source texts: file, SHA-256, media type, and what each text says of itself."""
+"""What the manifest says of each source text, and how a new text comes into it."""
 
 import json
 from pathlib import Path
-from typing import Any
 
+from tipgraph.documents.manifest import Entry, read_manifest
 from tipgraph.errors import FileError
 from tipgraph.extract.model import Document
-from tipgraph.files import read_text_strict, write_text_atomic
+from tipgraph.files import write_text_atomic
 
 _STATED = (
     "title", "reference", "date", "session", "place-and-date", "agenda-item", "distribution", "original-language", "job-number",
 )  # fmt: skip
 
 
-def describe(document: Document) -> dict[str, Any]:
+def describe(document: Document) -> Entry:
     """Describe a text for the manifest.
 
     Args:
@@ -33,17 +33,6 @@ def describe(document: Document) -> dict[str, Any]:
     }
 
 
-def read_entries(path: Path) -> list[dict[str, Any]]:
-    """Return the entries of a manifest, none where there is no manifest yet."""
-    if not path.exists():
-        return []
-    try:
-        entries: list[dict[str, Any]] = json.loads(read_text_strict(path))["documents"]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise FileError(path, "this is no manifest of source texts", "restore data/documents/manifest.json") from error
-    return entries
-
-
 def update(path: Path, documents: list[Document]) -> None:
     """Add texts to a manifest; one that has changed since it was added is refused.
 
@@ -54,7 +43,7 @@ def update(path: Path, documents: list[Document]) -> None:
     Raises:
         tipgraph.errors.FileError: If a text is not the one the manifest knows under its name.
     """
-    entries = {entry["file"]: entry for entry in read_entries(path)}
+    entries = read_manifest(path) if path.exists() else {}
     for document in documents:
         source = document.source
         known = entries.get(source.path.name)

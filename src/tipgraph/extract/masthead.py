@@ -3,14 +3,15 @@
 import re
 
 from tipgraph.documents.dates import DATE
+from tipgraph.documents.numbers import ORDINALS
 from tipgraph.documents.words import plain_words
 from tipgraph.extract.blocks import JOB_NUMBER, Block, looks_like_prose
 from tipgraph.extract.coverage import Kind
 from tipgraph.extract.model import Document, MastheadField
 
-_SALUTATION = re.compile(r".*\bpresents? (?:its|his|her|their) compliments\b", re.DOTALL)
-_ORDINAL = r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|[A-Z]\w+-?\w*(?:st|nd|rd|th))"
-_PLACE_DATE = rf"[A-Z][\w .'’-]+?, {DATE.pattern.replace('?P<', '?P<p_')}"
+SALUTATION = re.compile(r"\bpresents? (?:its|his|her|their) compliments\b")
+_ORDINAL = "(?:" + "|".join(sorted((word.capitalize() for word in ORDINALS), key=len, reverse=True)) + ")"
+_PLACE_DATE = rf"[A-Z][\w .'’-]{{1,60}}?, {DATE.pattern.replace('?P<', '?P<p_')}"
 _FIELDS = re.compile(
     r"(?P<distribution>Distr\.: ?\w+)"
     r"|(?P<symbol>\A[A-Z]+(?:/[A-Z\d]+(?:\.\d+)?)+\Z)"
@@ -43,18 +44,18 @@ def read_masthead(document: Document, blocks: list[Block]) -> list[Block]:
 
     Args:
         document: Receives its masthead fields.
-        blocks: All blocks, joined.
+        blocks: All blocks as they were cut: a line of the masthead never runs on in another block.
 
     Returns:
         The blocks that are left, in order: the body, with tables and footnotes.
     """
-    letter = any(_SALUTATION.match(block.raw) for block in blocks)
+    letter = any(SALUTATION.search(block.raw) for block in blocks)
     end = _body_start(blocks)
-    left = [block for block in blocks[:end] if block.footnote or block.is_table or block.words == "Contents"]
+    left = [block for block in blocks[:end] if _is_left(block)]
     names = _Names(document)
     titles: list[Block] = []
     for block in blocks[:end]:
-        if block in left:
+        if _is_left(block):
             continue
         if letter and not _FIELDS.search(block.raw):
             names.add("letterhead", block.start, block.end, Kind.LETTERHEAD)
@@ -71,6 +72,11 @@ def read_masthead(document: Document, blocks: list[Block]) -> list[Block]:
         else:
             left.append(block)
     return left
+
+
+def _is_left(block: Block) -> bool:
+    """Tell what stands among the fields of a masthead without being one."""
+    return bool(block.footnote) or block.is_table or block.words == "Contents"
 
 
 def _is_letterhead(block: Block) -> bool:
@@ -104,7 +110,7 @@ def _body_start(blocks: list[Block]) -> int:
         if block.footnote or block.is_table:
             continue
         if (
-            _SALUTATION.match(block.raw)
+            SALUTATION.search(block.raw)
             or block.opening.readings
             or _is_formula(block)
             or looks_like_prose(block.words)

@@ -7,26 +7,15 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from tipgraph.documents.dates import PrintedDate
-from tipgraph.extract.states import state_names
-from tipgraph.files import read_text_strict
+from tipgraph.documents.numbers import ORDINALS
+from tipgraph.extract.countries import state_names
 from tipgraph.namespaces import DCTERMS, ID, RDF, RDFS, SCHEMA, SKOS, TIP
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 
-_ORDINALS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-)
 _AUTHORITY_FILES = ("agents", "addressees", "instruments", "sessions", "documents", "states")
+_LONGEST = 400
+"""Characters before a place in which a name that ends there is looked for; no name is nearly as long."""
 _NAMED = re.compile(rf"{re.escape(ID)}(?:body|addressee|instrument|document|office)/")
 _NAME_PREDICATES = (RDFS + "label", SKOS + "altLabel", SKOS + "hiddenLabel", DCTERMS + "title")
 
@@ -72,9 +61,11 @@ class Names:
         facts: list[Fact] = []
         for path in files:
             if path.exists():
-                for quad in ox.parse(read_text_strict(path), format=ox.RdfFormat.TURTLE, base_iri=ID):
-                    if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-                        facts.append((quad.subject.value, quad.predicate.value, quad.object.value))
+                for triple in parse_turtle(path):
+                    if isinstance(triple.subject, ox.NamedNode) and isinstance(
+                        triple.object, ox.NamedNode | ox.Literal
+                    ):
+                        facts.append((triple.subject.value, triple.predicate.value, triple.object.value))
         return cls(facts)
 
     @cached_property
@@ -108,7 +99,7 @@ class Names:
 
     def ending(self, words: str, *kinds: str) -> Name | None:
         """Return the longest name that ends where *words* end, punctuation left aside, or None."""
-        trimmed = words.rstrip(" ,;.:")
+        trimmed = words[-_LONGEST:].rstrip(" ,;.:")
         found = [name for name in self.find(trimmed, *kinds) if name.end == len(trimmed)]
         return found[-1] if found else None
 
@@ -137,10 +128,8 @@ class Names:
     def session_numbered(self, body: str, ordinal: str) -> str | None:
         """Return the session of a body by its printed ordinal (``fourth``), or None where the body has no stem."""
         stem = self.stem_of(body)
-        word = ordinal.lower()
-        if stem is None or word not in _ORDINALS:
-            return None
-        return f"{ID}session/{stem}-{_ORDINALS.index(word) + 1}"
+        number = ORDINALS.get(ordinal.lower())
+        return f"{ID}session/{stem}-{number}" if stem and number else None
 
     def concepts(self, scheme: str) -> dict[str, str]:
         """Return label, preferred and alternative, to IRI for the concepts of a scheme."""

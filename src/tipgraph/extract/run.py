@@ -1,8 +1,6 @@
 """``tipgraph extract``: documents in, one Turtle file a document out, with an account of every character."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pyoxigraph import Triple
 
@@ -87,8 +85,3 @@ def extract(source: SourceText, names: Names) -> Extraction:
     emit_figures(emitter)
     emit_states(emitter)
     return Extraction(document, emitter.kind, frozenset(emitter.triples), tuple(sorted(set(emitter.unresolved))))
-
-
-def extract_all(paths: Iterable[Path], names: Names) -> list[Extraction]:
-    """Extract several documents, in the order of their names; see :func:`extract`."""
-    return [extract(SourceText.read(path), names) for path in sorted(paths)]

@@ -1,9 +1,9 @@
 """Blocks become sections, provisions, items, footnotes and tables."""
 
-import re
+from collections import Counter
 
 from tipgraph.documents.text import SourceText
-from tipgraph.documents.words import plain_words
+from tipgraph.documents.words import footnote_number, plain_words
 from tipgraph.extract.blocks import Block, cut, join_broken
 from tipgraph.extract.coverage import Coverage, Kind
 from tipgraph.extract.headings import Outline, find_headings, has_letters, is_annex_word
@@ -26,8 +26,7 @@ def take_apart(source: SourceText) -> Document:
     document = Document(source, Coverage(source))
     blocks = cut(source, document.coverage)
     headings = find_headings(blocks)
-    blocks = join_broken(blocks, headings)
-    body = read_masthead(document, blocks)
+    body = join_broken(read_masthead(document, blocks), headings)
     builder = _Builder(document)
     in_contents = False
     previous: Block | None = None
@@ -66,6 +65,7 @@ class _Builder:
         self._unnumbered = 0
         self._last_number: int | None = None
         self._roots = 0
+        self._paths: Counter[str] = Counter()
 
     def heading(self, block: Block, previous: Block | None) -> None:
         """Add a heading; it closes every open paragraph."""
@@ -80,10 +80,13 @@ class _Builder:
         coverage.assign(block.start, block.start + (block.opening.label or (0, 0))[1], Kind.LABEL)
         coverage.assign(start, block.end, Kind.FOOTNOTE)
         name = "asterisk" if block.footnote == "*" else block.footnote
-        path, count = f"footnote/{name}", 2
-        while any(footnote.path == path for footnote in self._document.footnotes):
-            path, count = f"footnote/{name}-{count}", count + 1
+        path = self._unused(f"footnote/{name}")
         self._document.footnotes.append(Footnote(path, [(start, block.end)], block.footnote or ""))
+
+    def _unused(self, path: str) -> str:
+        """Return a path, with a number behind it where a label is printed again."""
+        self._paths[path] += 1
+        return path if self._paths[path] == 1 else f"{path}-{self._paths[path]}"
 
     def paragraph(self, block: Block) -> None:
         """Add a paragraph or an item."""
@@ -112,7 +115,7 @@ class _Builder:
         if not block.opening.readings:
             return None
         last = {item.label.style: item.label.value for item in self._open if item.label}
-        return choose(block.opening.readings, last, set())
+        return choose(block.opening.readings, last)
 
     def _parent_of(self, label: Label | None) -> Provision | None:
         """Return the provision under which a label puts its block, or None for a paragraph of its own."""
@@ -144,12 +147,7 @@ class _Builder:
             return f"p{self._unnumbered}", self._roots
         if label.style is Style.NUMBER:
             self._last_number = label.value
-        path = label.shown.strip("()") or str(self._roots)
-        paths = {provision.path for provision in self._document.provisions}
-        count = 2
-        while path in paths:
-            path, count = f"{path.partition('-')[0]}-{count}", count + 1
-        return path, self._roots
+        return self._unused(label.shown.strip("()") or str(self._roots)), self._roots
 
     def _place(self, block: Block, provision: Provision) -> None:
         coverage = self._document.coverage
@@ -177,10 +175,6 @@ def _tie_footnotes(document: Document) -> None:
     marks = [(span.start, span.end) for span in document.coverage.spans() if span.kind is Kind.MARK]
     for footnote in document.footnotes:
         start = footnote.pieces[0][0]
-        own = [begin for begin, end in marks if _number(document.source.text[begin:end]) == footnote.number]
+        own = [begin for begin, end in marks if footnote_number(document.source.text[begin:end]) == footnote.number]
         before = [begin for begin in own if begin < start]
         footnote.marks = before[-1:] or own[:1]
-
-
-def _number(mark: str) -> str:
-    return re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]", lambda match: str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(match[0])), mark)

@@ -7,8 +7,10 @@ from tipgraph.extract.blocks import Block
 from tipgraph.extract.coverage import Kind
 from tipgraph.extract.model import Document, Piece, Section, TableRow
 
-_TIME = re.compile(r"(?:\d{1,2}(?:[.:]\d\d)?|noon)(?: ?[ap]\.m\.)? ?[-–] ?(?:\d{1,2}(?:[.:]\d\d)? ?[ap]\.m\.|noon)")
-_ITEM = re.compile(r"\d{1,2}(?: ?\([a-z]\))?(?:(?:, | and )\d{1,2}(?: ?\([a-z]\))?)*")
+_TIME = re.compile(
+    r"(?:[0-9]{1,2}(?:[.:][0-9][0-9])?|noon)(?: ?[ap]\.m\.)? ?[-–] ?(?:[0-9]{1,2}(?:[.:][0-9][0-9])? ?[ap]\.m\.|noon)"
+)
+_ITEM = re.compile(r"[0-9]{1,2}(?: ?\([a-z]\))?(?:(?:, | and )[0-9]{1,2}(?: ?\([a-z]\))?)*")
 
 
 def place_contents(document: Document, block: Block) -> None:

@@ -4,7 +4,7 @@ import difflib
 import re
 from typing import Final
 
-from tipgraph.errors import SyntaxFault
+from tipgraph.errors import MalformedError
 from tipgraph.query.grammar import Departure, find_departure, keywords
 from tipgraph.query.prepare import Prepared, place
 
@@ -32,7 +32,7 @@ _SPECIFICATION: Final = "see https://www.w3.org/TR/sparql11-query/"
 _WHERE_TO_LOOK: Final = "look for a variable that AS gives a value twice, or a blank node that two groups use"
 
 
-def explain(query: Prepared, error: SyntaxError) -> SyntaxFault:
+def explain(query: Prepared, error: SyntaxError) -> MalformedError:
     """Turn the engine's refusal into a message for the person who wrote the query.
 
     Args:
@@ -49,16 +49,16 @@ def explain(query: Prepared, error: SyntaxError) -> SyntaxFault:
     expected = _expected(departure)
     if departure.index >= len(query.tokens):
         end = query.tokens[-1].end
-        return SyntaxFault(query.name, *place(query.text, end), "the query ends too early", f"expected {expected}")
+        return MalformedError(query.name, *place(query.text, end), "the query ends too early", f"expected {expected}")
     token = query.tokens[departure.index]
     if token.text == "<" and "IRIREF" in departure.expected:
         reason, way_out = "the IRI that begins here has a space or a sign in it that no IRI has", "write it with %20"
-        return SyntaxFault(query.name, *place(query.text, token.start), reason, way_out)
+        return MalformedError(query.name, *place(query.text, token.start), reason, way_out)
     near = difflib.get_close_matches(token.word, sorted(keywords()), n=1, cutoff=0.7) if token.word else []
     way_out = f"did you mean {near[0]}?" if near and near[0] != token.word else f"expected {expected}"
     rest = query.text[token.start : token.start + 40].split("\n")[0].strip()
     where = f" in '{rest}'" if rest != token.text else ""
-    return SyntaxFault(query.name, *place(query.text, token.start), f"unexpected '{token.text}'{where}", way_out)
+    return MalformedError(query.name, *place(query.text, token.start), f"unexpected '{token.text}'{where}", way_out)
 
 
 def _expected(departure: Departure) -> str:
@@ -78,14 +78,14 @@ def _expected(departure: Departure) -> str:
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
 
-def _by_the_engine(query: Prepared, error: SyntaxError) -> SyntaxFault:
+def _by_the_engine(query: Prepared, error: SyntaxError) -> MalformedError:
     """Take place and sentence from the engine's message."""
     match = _PLACE.match(str(error))
     if match is None:
-        return SyntaxFault(query.name, 1, 1, str(error).split("\n")[0], _SPECIFICATION)
+        return MalformedError(query.name, 1, 1, str(error).split("\n")[0], _SPECIFICATION)
     line, column = int(match[1]), int(match[2])
     sentence = _SENTENCE.search(match[3])
     if sentence:
-        return SyntaxFault(query.name, line, column, sentence[1].rstrip("."), _SPECIFICATION)
+        return MalformedError(query.name, line, column, sentence[1].rstrip("."), _SPECIFICATION)
     reason = "no word is wrong before this place, yet the query is not SPARQL"
-    return SyntaxFault(query.name, line, column, reason, _WHERE_TO_LOOK)
+    return MalformedError(query.name, line, column, reason, _WHERE_TO_LOOK)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tipgraph.errors import SyntaxFault, TipgraphError
+from tipgraph.errors import MalformedError, TipgraphError
 from tipgraph.namespaces import PREFIXES
 from tipgraph.query.tokens import Token, tokenize
 
@@ -69,14 +69,14 @@ def prepare(text: str, name: str = "query") -> Prepared:
         The query with its form and its tokens. Its syntax is not yet checked: the engine does that.
 
     Raises:
-        tipgraph.errors.SyntaxFault: If it is empty, cannot be cut into tokens, has no form, or uses a prefix that is
+        tipgraph.errors.MalformedError: If it is empty, cannot be cut into tokens, has no form, or uses a prefix that is
             not declared.
         ServiceRefused: If it asks another endpoint.
         UpdateRefused: If it would change the data.
     """
     tokens = tokenize(text)
     if not tokens:
-        raise SyntaxFault(name, 1, 1, "the query is empty", "write a SPARQL query")
+        raise MalformedError(name, 1, 1, "the query is empty", "write a SPARQL query")
     if tokens[-1].kind == "bad":
         raise _bad(text, name, tokens[-1])
     declared, first = _prologue(tokens)
@@ -120,30 +120,30 @@ def _is_service(token: Token) -> bool:
     return False
 
 
-def _bad(text: str, name: str, token: Token) -> SyntaxFault:
+def _bad(text: str, name: str, token: Token) -> MalformedError:
     line, column = place(text, token.start)
     if token.text[0] in "\"'":
         reason = f"the string that begins with {_shorten(token.text)} does not end, or has a wrong escape in it"
-        return SyntaxFault(name, line, column, reason, f"close it with {token.text[0]}")
-    return SyntaxFault(name, line, column, f"{token.text!r} means nothing in SPARQL", "remove it, or quote it")
+        return MalformedError(name, line, column, reason, f"close it with {token.text[0]}")
+    return MalformedError(name, line, column, f"{token.text!r} means nothing in SPARQL", "remove it, or quote it")
 
 
-def _formless(text: str, name: str, tokens: Sequence[Token], first: int) -> SyntaxFault:
+def _formless(text: str, name: str, tokens: Sequence[Token], first: int) -> MalformedError:
     way_out = f"a query begins with {', '.join(FORMS[:-1])} or {FORMS[-1]}"
     if first >= len(tokens):
-        return SyntaxFault(name, *place(text, len(text.rstrip())), "the query has declarations only", way_out)
+        return MalformedError(name, *place(text, len(text.rstrip())), "the query has declarations only", way_out)
     token = tokens[first]
     near = difflib.get_close_matches(token.word, FORMS, n=1) if token.word else []
     hint = f"; did you mean {near[0]}?" if near else ""
-    return SyntaxFault(name, *place(text, token.start), f"unexpected {_shorten(token.text)}", way_out + hint)
+    return MalformedError(name, *place(text, token.start), f"unexpected {_shorten(token.text)}", way_out + hint)
 
 
-def _undeclared(text: str, name: str, token: Token, declared: set[str]) -> SyntaxFault:
+def _undeclared(text: str, name: str, token: Token, declared: set[str]) -> MalformedError:
     prefix = token.text.partition(":")[0]
     near = difflib.get_close_matches(prefix, declared, n=1, cutoff=0.5)
     hint = f", or write {near[0]}: if you meant that" if near else ""
     reason = f"the prefix '{prefix}:' of {_shorten(token.text)} is not declared"
-    return SyntaxFault(name, *place(text, token.start), reason, f"add PREFIX {prefix}: <...> before the query{hint}")
+    return MalformedError(name, *place(text, token.start), reason, f"add PREFIX {prefix}: <...> before the query{hint}")
 
 
 def _shorten(words: str, limit: int = 60) -> str:

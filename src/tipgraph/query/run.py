@@ -56,7 +56,7 @@ def evaluate(store: Store, query: Prepared) -> Result:
         What the engine found; the columns of ``SELECT *`` are in the order in which the query names them.
 
     Raises:
-        tipgraph.errors.SyntaxFault: If the query does not parse.
+        tipgraph.errors.MalformedError: If the query does not parse.
         EvaluationError: If it parses and cannot be answered.
     """
     found = _ask(store, query, query.text)

@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 
 from tipgraph.namespaces import ID, PREFIXES
 
+NO_ROWS: Final = "no rows: the record has no answer to this\n"
 _COMFORTABLE: Final = 28
 """As wide as a column need be for its words to be read easily."""
 _NAMESPACES: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
@@ -45,7 +46,7 @@ def draw_table(found: QuerySolutions | QueryBoolean, width: int) -> str:
     names = [variable.value for variable in found.variables]
     rows = [[show(term) for term in solution] for solution in found]
     if not rows:
-        return "no rows: the record has no answer to this\n"
+        return NO_ROWS
     widths = [max(len(cell) for cell in column) for column in zip(names, *rows, strict=True)] if names else []
     comfortable = sum(min(natural, _COMFORTABLE) + 2 for natural in widths)
     drawn = _draw_rows(names, rows, width) if comfortable <= width else _draw_one_by_one(names, rows, width)

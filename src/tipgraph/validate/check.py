@@ -7,9 +7,9 @@ import pyoxigraph as ox
 
 from tipgraph.dataset.derive import derive
 from tipgraph.dataset.infer import InferenceError, infer
-from tipgraph.dataset.load import parse_turtle
 from tipgraph.errors import TipgraphError
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 from tipgraph.validate import anchors, manifest, register, terms, words
 from tipgraph.validate.material import Material, gather
 from tipgraph.validate.registry import CHECKS
@@ -37,6 +37,8 @@ def check(record: Record, files: Sequence[Path] = (), *, owl: bool = True) -> Re
         tipgraph.errors.TipgraphError: If a file of *files*, the shapes or the lists cannot be read.
     """
     material, results = gather(record, files)
+    if results:  # what else would be found is but the consequence of what could not be read
+        return Report.of(results, len(material.triples), ["all else: it rests on the files above; mend them first"])
     clashes: list[Result] = []
     if not files:  # what follows from the whole is a matter of the whole
         material.inferred, clashes = _infer(material)

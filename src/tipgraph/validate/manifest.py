@@ -1,36 +1,10 @@
 """The manifest of the source texts: every text is in it, and none has changed a byte."""
 
-import json
-from typing import Any
-
-from tipgraph.errors import FileError, TipgraphError
-from tipgraph.files import read_text_strict
+from tipgraph.documents.manifest import read_manifest
+from tipgraph.errors import TipgraphError
 from tipgraph.record import Record
 from tipgraph.validate.material import Material
 from tipgraph.validate.report import Result, Severity
-
-
-def read_manifest(record: Record) -> dict[str, dict[str, Any]]:
-    """Read the manifest.
-
-    Args:
-        record: The record it belongs to.
-
-    Returns:
-        What it says of each file, by the name of the file.
-
-    Raises:
-        tipgraph.errors.FileError: If the manifest is missing, is not JSON, or has an entry without file or hash.
-    """
-    way_out = "restore data/documents/manifest.json"
-    try:
-        found = json.loads(read_text_strict(record.manifest))
-    except json.JSONDecodeError as error:
-        raise FileError(record.manifest, f"line {error.lineno} is not JSON: {error.msg}", way_out) from None
-    entries = found.get("documents") if isinstance(found, dict) else found
-    if not isinstance(entries, list) or not all(isinstance(e, dict) and {"file", "sha256"} <= set(e) for e in entries):
-        raise FileError(record.manifest, "this is no list of files with their SHA-256", way_out)
-    return {entry["file"]: entry for entry in entries}
 
 
 def check_manifest(record: Record, material: Material) -> list[Result]:
@@ -47,7 +21,7 @@ def check_manifest(record: Record, material: Material) -> list[Result]:
     if not record.manifest.exists():
         return [Result("manifest", Severity.VIOLATION, name, "there is no manifest: restore it", file=name)]
     try:
-        entries = read_manifest(record)
+        entries = read_manifest(record.manifest)
     except TipgraphError as error:
         return [
             Result("manifest", Severity.VIOLATION, name, str(error).removeprefix(f"{record.manifest}: "), file=name)

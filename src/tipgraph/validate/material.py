@@ -1,7 +1,7 @@
 """Everything a validation looks at, gathered once: the record's triples by file, its source texts, its lists."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,12 +9,12 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from tipgraph.dataset.load import parse_turtle
 from tipgraph.documents.text import SourceText
-from tipgraph.errors import FileError, SyntaxFault, TextError, TipgraphError
+from tipgraph.errors import FileError, MalformedError, TextError, TipgraphError
 from tipgraph.files import read_text_strict
 from tipgraph.namespaces import ID, RDFS
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 from tipgraph.validate.facts import Facts, subject_of
 from tipgraph.validate.report import Result, Severity
 
@@ -257,7 +257,7 @@ def read_externals(path: Path) -> frozenset[str]:
 
     Raises:
         tipgraph.errors.FileError: If the file is missing or cannot be read.
-        tipgraph.errors.SyntaxFault: If a line does not say where its IRI was seen.
+        tipgraph.errors.MalformedError: If a line does not say where its IRI was seen.
     """
     found = set()
     for number, line in enumerate(read_text_strict(path).splitlines(), 1):
@@ -265,13 +265,8 @@ def read_externals(path: Path) -> frozenset[str]:
             continue
         iri, tab, seen = line.partition("\t")
         if not tab or not seen.strip():
-            raise SyntaxFault(
+            raise MalformedError(
                 path, number, len(line) + 1, f"nothing says where {iri} was seen", "add a tab and the place"
             )
         found.add(iri)
     return frozenset(found)
-
-
-def unique(results: Iterable[Result]) -> list[Result]:
-    """Drop results that repeat another."""
-    return list(dict.fromkeys(results))

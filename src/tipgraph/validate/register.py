@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from tipgraph.errors import SyntaxFault
+from tipgraph.errors import MalformedError
 from tipgraph.files import read_text_strict, write_text_atomic
 from tipgraph.namespaces import DCTERMS, ID, OWL, SCHEME, TIP
 from tipgraph.record import Record
@@ -33,16 +33,16 @@ def read_register(path: Path) -> list[str]:
         The IRIs; none where there is no file yet.
 
     Raises:
-        tipgraph.errors.SyntaxFault: If a line is not one of our IRIs, stands twice, or stands out of order.
+        tipgraph.errors.MalformedError: If a line is not one of our IRIs, stands twice, or stands out of order.
     """
     if not path.exists():
         return []
     lines = read_text_strict(path, may_be_empty=True).splitlines()
     for number, line in enumerate(lines, 1):
         if not _FORM.fullmatch(line) or not line.startswith(PUBLISHED):
-            raise SyntaxFault(path, number, 1, f"{line!r} is not an IRI of this record", "remove the line")
+            raise MalformedError(path, number, 1, f"{line!r} is not an IRI of this record", "remove the line")
         if number > 1 and natural_key(lines[number - 2]) >= natural_key(line):
-            raise SyntaxFault(path, number, 1, f"{line} stands twice or out of order", "run 'tipgraph register'")
+            raise MalformedError(path, number, 1, f"{line} stands twice or out of order", "run 'tipgraph register'")
     return lines
 
 
@@ -63,7 +63,7 @@ def add_to_register(record: Record, material: Material) -> list[str]:
 
     Raises:
         tipgraph.errors.FileError: If the register cannot be written.
-        tipgraph.errors.SyntaxFault: If it is not a register.
+        tipgraph.errors.MalformedError: If it is not a register.
     """
     added = unregistered(record, material)
     if added:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.errors import FileError, SyntaxFault
+from tipgraph.errors import FileError, MalformedError
 from tipgraph.files import read_text_strict
 from tipgraph.namespaces import ID, PREFIXES
 from tipgraph.validate.material import Material
@@ -64,12 +64,16 @@ class Rule:
             rows = material.store.query(self.query, base_iri=ID, prefixes=PREFIXES)
         except SyntaxError as error:
             reason = f"the rule is not SPARQL: {error.msg}"
-            raise SyntaxFault(f"{self.name}.rq", error.lineno or 1, error.offset or 1, reason, "mend it") from None
+            raise MalformedError(f"{self.name}.rq", error.lineno or 1, error.offset or 1, reason, "mend it") from None
         if not isinstance(rows, ox.QuerySolutions):
             raise FileError(f"{self.name}.rq", "the rule is no SELECT query", "let it select ?focus")
         names = [variable.value for variable in rows.variables]
         for row in rows:
             found = {name: row[name].value for name in names if row[name] is not None}
+            if "focus" not in found:
+                raise FileError(
+                    f"{self.name}.rq", "a row of the rule leaves ?focus unbound", "let it bind ?focus in every row"
+                )
             if material.wanted(found["focus"]):
                 path, value = found.get("path"), found.get("value")
                 message = self.say(found)

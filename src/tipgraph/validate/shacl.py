@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from tipgraph.dataset.load import parse_turtle
 from tipgraph.errors import FileError
 from tipgraph.namespaces import SH, SHAPES
+from tipgraph.turtle import parse_turtle
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.report import Result, Severity
@@ -32,7 +32,7 @@ def load_shapes(folder: Path) -> Any:
 
     Raises:
         tipgraph.errors.FileError: If there is none.
-        tipgraph.errors.SyntaxFault: If one is not Turtle.
+        tipgraph.errors.MalformedError: If one is not Turtle.
     """
     paths = sorted(folder.glob("*.ttl"))
     if not paths:

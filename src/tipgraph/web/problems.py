@@ -6,7 +6,7 @@ from typing import Final
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from tipgraph.errors import SyntaxFault, TipgraphError, UsageError
+from tipgraph.errors import MalformedError, TipgraphError, UsageError
 from tipgraph.query.prepare import ServiceRefused, UpdateRefused
 from tipgraph.query.run import EvaluationError, FormError
 from tipgraph.web.negotiate import choose
@@ -14,7 +14,7 @@ from tipgraph.web.pool import Unavailable
 from tipgraph.web.worker import NotAcceptable
 
 _STATUS: Final[tuple[tuple[type[TipgraphError], int], ...]] = (
-    (SyntaxFault, 400),
+    (MalformedError, 400),
     (UpdateRefused, 400),
     (UsageError, 400),
     (EvaluationError, 400),

@@ -1,4 +1,4 @@
-"""Facts said again in the words of other vocabularies: one CONSTRUCT a file, run in the order of the names."""
+"""What follows by rules, and facts said again in other vocabularies: one CONSTRUCT a file, run in the order of the names."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,6 +1,7 @@
 """Complete queries to start from, run for the rows they give; and what the data say in the words of others."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ EXAMPLES: Final = Path(__file__).parent
 
 _HEADER: Final = re.compile(r"^# (title|note): *(.*?) *$\n?", re.MULTILINE)
 _ROWS: Final = 6
+_OTHERS: Final = ", in the words of "
+"""In the title of a rule that says again in another vocabulary what the record's own terms say."""
 
 
 class ExampleError(TipgraphError, ValueError):
@@ -62,6 +65,11 @@ def _cell(term: object) -> str:
     return f"`{short(term.value)}`" if isinstance(term, NamedNode) else ""
 
 
+def show_rules() -> str:
+    """Name the rules that say what follows from the record's own terms, in its own terms."""
+    return _list(title for title in _titles() if _OTHERS not in title)
+
+
 def show_others(data: Assembled) -> str:
     """Write what a build says again in other vocabularies, and how often it uses which of their terms.
 
@@ -71,7 +79,6 @@ def show_others(data: Assembled) -> str:
     Returns:
         Markdown.
     """
-    titles = (read_text_strict(path).split("\n", 1)[0].removeprefix("# title: ") for path in rules())
     found: dict[str, int] = {}
     for triple in data.merged - data.stated:
         name, thing = triple.predicate.value, triple.object
@@ -80,4 +87,13 @@ def show_others(data: Assembled) -> str:
         if not name.startswith((BASE, VOID, RDFS, DCTERMS + "title", DCTERMS + "description")):
             found[name] = found.get(name, 0) + 1
     rows = [[f"`{short(name)}`", f"{count:,}"] for name, count in sorted(found.items())]
-    return "\n".join(f"* {title}." for title in titles) + "\n\n" + table(["class or property", "triples"], rows)
+    said = _list(title for title in _titles() if _OTHERS in title)
+    return said + "\n\n" + table(["class or property", "triples"], rows)
+
+
+def _titles() -> Iterator[str]:
+    return (read_text_strict(path).split("\n", 1)[0].removeprefix("# title: ") for path in rules())
+
+
+def _list(titles: Iterable[str]) -> str:
+    return "\n".join(f"* {title}." for title in titles)

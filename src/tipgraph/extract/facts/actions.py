@@ -18,18 +18,22 @@ _DECISION = re.compile(
     r"^(?:Furthermore, )?In (?:its |that same |Conference )?(?:decision|resolution)\b|, in which the \w+ (?:had )?\w+ed\b"
 )
 _ON_DAY = re.compile(r"(?:^On |\bmet on )([^,]+),")
+_ASIDE = re.compile(r"(?P<ahead>.+?), (?:which|who|established) [^:]+,$")
 _LINK = re.compile(r"(?:,|;|\band|\bhad|\balso|\bfurther)\s*$")
 _AFTER_VERB = re.compile(r" (?:the|that|its|to|on|a|an|States|Member|participants)\b")
-_ADDRESSED = re.compile(
-    r"\b(?:requested|invited|urged|called upon|encouraged)(?: the)? (?=[A-Z]|participants)|\bdecided(?: also| further)? that the "
-)
+_ASKING = ("requested", "invited", "urged", "called upon", "encouraged")
 _RESULTED = re.compile(
-    r"^The (?P<ordinal>\w+) session of (?:the meeting of )?the (?P<group>.+?) (?P<verb>resulted in the adoption), by the [^,]+, of\b"
+    r"^The (?P<ordinal>\w+) (?:session|meeting) of (?:the meeting of )?(?:the )?(?P<group>[^,]{1,200}?) "
+    r"(?P<verb>resulted in the adoption)\b"
 )
-_PRONOUN = re.compile(r"(?:(?:Furthermore|In conclusion|In that same decision), )?(?P<word>[Ii]t|[Ss]?[Hh]e)")
+_PRONOUN = re.compile(r"(?:[A-Z][\w ]{1,40}, )?(?P<word>[Ii]t|[Ss]?[Hh]e)")
 _AT_SESSION = re.compile(
     r"^At its (?P<opening>\w+) (?:session|meeting),|^The [A-Z]\w*(?: \w+){0,4} at its (?P<inner>\w+) (?:session|meeting) \w+ed\b"
 )
+
+
+Verb = tuple[str, int]
+"""A past form, and where in its sentence it ends."""
 
 
 @dataclass
@@ -63,10 +67,12 @@ def emit_actions(emitter: Emitter, roles: Roles) -> None:
             context.subject, verbs = _acts(emitter, sentence, forms, context)
             context.instrument = _instrument_of(emitter, provision, sentence, context)
             if context.subject and verbs:
-                number += 1
                 context.acted = True
                 context.session = _session_of(emitter, sentence, context.subject, context.session)
-                _action(emitter, provision, number, sentence, verbs, context)
+                context.date = _day_of(emitter, sentence, context)
+            for verb in verbs:
+                number += 1
+                _action(emitter, provision, number, sentence, verb, context)
 
 
 def _instrument_of(emitter: Emitter, provision: Provision, sentence: str, context: _Context) -> str | None:
@@ -89,32 +95,32 @@ def _continues_decision(sentence: str) -> bool:
     )
 
 
-def _acts(emitter: Emitter, sentence: str, forms: re.Pattern[str], context: _Context) -> tuple[Name | None, list[str]]:
+def _acts(emitter: Emitter, sentence: str, forms: re.Pattern[str], context: _Context) -> tuple[Name | None, list[Verb]]:
     """Return the body that acts in a sentence, a pronoun being the one before, and the past forms by which it acts."""
     resulted = _RESULTED.match(sentence)
     group = emitter.names.resolve(resulted["group"], "body") if resulted else None
     if resulted and group:
-        return group, [resulted["verb"]]
-    verbs: list[str] = []
+        return group, [(resulted["verb"], resulted.end("verb"))]
+    verbs: list[Verb] = []
     subject: Name | None = None
     for match in forms.finditer(sentence):
         if not subject:
             subject = _subject(emitter, sentence[: match.start()], context)
-            verbs += [match[0]] if subject else []
+            verbs += [(match[0], match.end())] if subject else []
         elif _LINK.search(sentence[: match.start()]) and _AFTER_VERB.match(sentence, match.end()):
-            verbs.append(match[0])
+            verbs.append((match[0], match.end()))
     return subject or context.subject, verbs
 
 
 def _subject(emitter: Emitter, before: str, context: _Context) -> Name | None:
     """Return the body named directly before a verb, whatever stands between set aside, or the one a pronoun means."""
-    ahead = re.sub(r"(?: also| further| had)+$", "", before.rstrip())
+    ahead = re.sub(r"(?: also| further| had)+$", "", before[-600:].rstrip())
     ahead = re.sub(r" at its \w+ (?:session|meeting)$| \([^()]*\)$", "", ahead)
     pronoun = _PRONOUN.fullmatch(ahead)
     if pronoun:
         # "She" is whoever acted before in the same paragraph; a person who is no organ is told of elsewhere.
         return context.subject if context.acted or pronoun["word"] in ("It", "it") else None
-    aside = re.search(r"(?P<ahead>.+?), (?:which|who|established) [^:]+,$", ahead)
+    aside = _ASIDE.search(ahead) if ahead.endswith(",") else None
     if aside and not aside["ahead"].count(", which"):
         name = emitter.names.ending(aside["ahead"], "body")
     else:
@@ -129,35 +135,44 @@ def _is_object(ahead: str, name: Name) -> bool:
     return bool(re.search(r"\b(?:of|by|for|to|from|with|on|in|after|before)$", lead)) and not lead.endswith((",", "."))
 
 
-def _action(
-    emitter: Emitter, provision: Provision, number: int, sentence: str, verbs: list[str], context: _Context
-) -> None:
+def _action(emitter: Emitter, provision: Provision, number: int, sentence: str, verb: Verb, context: _Context) -> None:
+    form, end = verb
     subject = context.subject
     if not subject:
         return
-    concepts = emitter.names.concepts("verb")
     path = f"document/{emitter.slug}/{provision.path}/action/{number}"
-    label = f"{emitter.quoted(provision)}: {subject.printed} {', '.join(verbs)}"
+    label = f"{emitter.quoted(provision)}: {subject.printed} {form}"
     node = emitter.node(path, "tip:ReportedAction", label, provision)
     emitter.add(node, "tip:byBody", iri(subject.iri))
-    for verb in verbs:
-        emitter.add(node, "tip:actionVerb", iri(concepts[verb]))
-        emitter.add(node, "tip:verbPhrase", verb)
+    emitter.add(node, "tip:actionVerb", iri(emitter.names.concepts("verb")[form]))
+    emitter.add(node, "tip:verbPhrase", form)
     emitter.add(node, "tip:text", sentence)
     emitter.add(node, "tip:inInstrument", iri(context.instrument) if context.instrument else None)
     emitter.add(node, "tip:atSession", context.session)
-    dates = find_dates(opening[1], emitter.year) if (opening := _ON_DAY.search(sentence)) else []
-    context.date = dates[0].first.isoformat() if dates else context.date if sentence.startswith("It ") else None
     emitter.add(node, "tip:date", typed(context.date, "date") if context.date else None)
-    for match in _ADDRESSED.finditer(sentence):
-        names = emitter.names.find(sentence[match.end() :], "body", "addressee")
-        that = (
-            "that" in match[0]
-            and names
-            and not re.match(r" (?:should|shall)\b", sentence[match.end() + names[0].end :])
-        )
-        if names and names[0].start == 0 and not that:
-            emitter.add(node, "tip:addressedTo", iri(names[0].iri))
+    addressee = _addressee(emitter, form, sentence[end:])
+    emitter.add(node, "tip:addressedTo", iri(addressee.iri) if addressee else None)
+
+
+def _addressee(emitter: Emitter, form: str, behind: str) -> Name | None:
+    """Return whom an act is addressed to: who is asked, or of whom it is decided that they "should" do something."""
+    decided = re.match(r"(?: also| further)? that the ", behind) if form == "decided" else None
+    asked = re.match(r" (?:the )?(?=[A-Z]|participants)", behind) if form in _ASKING else None
+    lead = decided or asked
+    names = emitter.names.find(behind[lead.end() :][:400], "body", "addressee") if lead else []
+    if not lead or not names or names[0].start != 0:
+        return None
+    follows = behind[lead.end() + names[0].end :]
+    return names[0] if asked or re.match(r" (?:should|shall)\b", follows) else None
+
+
+def _day_of(emitter: Emitter, sentence: str, context: _Context) -> str | None:
+    """Return the day a sentence names, or that of the one before, with which it goes on."""
+    opening = _ON_DAY.search(sentence)
+    dates = find_dates(opening[1], emitter.year) if opening else []
+    if dates:
+        return dates[0].first.isoformat()
+    return context.date if sentence.startswith("It ") else None
 
 
 def _session_of(emitter: Emitter, sentence: str, subject: Name, before: NamedNode | None) -> NamedNode | None:

@@ -13,20 +13,20 @@ from tipgraph.extract.model import Footnote, Part
 from tipgraph.namespaces import ID
 
 _LOCATOR = re.compile(
-    r"(?P<locator>(?:[Aa]rticles?|[Rr]ules?|[Ss]ection|[Cc]hapter|[Pp]aragraphs?) \d+(?:, (?:sub)?paragraphs? \d+(?: \([a-z]\))?)?)"
+    r"(?P<locator>(?:[Aa]rticles?|[Rr]ules?|[Ss]ection|[Cc]hapter|[Pp]aragraphs?) [0-9]+(?:, (?:sub)?paragraphs? [0-9]+(?: \([a-z]\))?)?)"
     r",? ?(?:of (?:the )?|to the )?$"
 )
 _TITLE = re.compile(r"\b(?:Part(?:y|ies) to the|supplementing the)\s+$")
 """What stands before the name of a treaty that is part of the name of a body or of another treaty."""
-_ASSEMBLY = re.compile(
-    r"General Assembly [Rr]esolutions? (?P<list>\d+/\d+(?: of \d{1,2} \w+ \d{4})?(?:(?:, | and )\d+/\d+(?: of \d{1,2} \w+ \d{4})?)*)"
+_NUMBERED = re.compile(
+    r"\b(?P<kind>[Dd]ecision|[Rr]esolution)s? "
+    r"(?P<list>[0-9]{1,3}/[0-9]{1,3}(?: of [0-9]{1,2} \w+ [0-9]{4})?(?:(?:, | and )[0-9]{1,3}/[0-9]{1,3}(?: of [0-9]{1,2} \w+ [0-9]{4})?)*)"
 )
-_CONFERENCE = re.compile(
-    r"\b(?P<kind>[Dd]ecision|[Rr]esolution)s? (?P<list>\d{1,2}/\d{1,2}(?!\d)(?:(?:, | and )\d{1,2}/\d{1,2}(?!\d))*)"
-)
-_NUMBER = re.compile(r"(\d+)/(\d+)(?: of (\d{1,2} \w+ \d{4}))?")
-_SERIES = re.compile(r"vol\. (?P<volume>\d+), No\. (?P<number>\d+)")
-_SALES = re.compile(r"Sales No\. (?P<number>[A-Z]+\.\d\d\.[A-Z\d.]*\d)")
+_WHOSE = re.compile(r"(?:^|[^\w.])(?P<whose>[A-Z][\w-]*(?: (?:of|on|for|and|the|[A-Z][\w-]*))*) $")
+_NOBODY = ("In", "The", "Its", "Their", "By", "See", "And", "Pursuant", "Under")
+_NUMBER = re.compile(r"([0-9]+)/([0-9]+)(?: of ([0-9]{1,2} \w+ [0-9]{4}))?")
+_SERIES = re.compile(r"vol\. (?P<volume>[0-9]+), No\. (?P<number>[0-9]+)")
+_SALES = re.compile(r"Sales No\. (?P<number>[A-Z]+\.[0-9][0-9]\.[A-Z0-9.]*[0-9])")
 _EMPHASISED = re.compile(r"(?:\*|<i>)([^*<>]+)(?:\*|</i>)[^\w\s]*$")
 
 
@@ -79,16 +79,9 @@ def find_cited(emitter: Emitter, words: str, part: Part) -> list[Cited]:
     found: list[Cited] = [
         Cited(span.start, span.end, symbol_node(emitter, span.symbol, part).value) for span in find_symbols(words)
     ]
-    for match in _ASSEMBLY.finditer(words):
-        found += _numbered(emitter, match, "ga-resolution", "tip:Resolution", "General Assembly resolution", part)
-    taken = [range(match.start(), match.end()) for match in _ASSEMBLY.finditer(words)]
-    for match in _CONFERENCE.finditer(words):
-        if any(match.start() in span for span in taken):
-            continue
-        kind = match["kind"].lower()
-        numbered = _numbered(emitter, match, f"cop-{kind}", f"tip:{kind.capitalize()}", f"Conference {kind}", part)
-        found += numbered
-    numbers = [(cited.start, cited.end) for cited in found]
+    for match in _NUMBERED.finditer(words):
+        found += _numbered(emitter, words, match, part)
+    numbers = [match.span() for match in _NUMBERED.finditer(words)] + [(cited.start, cited.end) for cited in found]
     for name in emitter.names.find(words, "instrument", "document"):
         overlaps = any(start < name.end and name.start < end for start, end in numbers)
         if (
@@ -103,17 +96,43 @@ def find_cited(emitter: Emitter, words: str, part: Part) -> list[Cited]:
     return sorted(found, key=lambda cited: cited.start)
 
 
-def _numbered(emitter: Emitter, match: re.Match[str], stem: str, kind: str, label: str, part: Part) -> list[Cited]:
+def _numbered(emitter: Emitter, words: str, match: re.Match[str], part: Part) -> list[Cited]:
     """Return each decision or resolution of a printed list of numbers; one the record does not know is added."""
+    kind = match["kind"].lower()
+    body = _adopting_body(emitter, words, match)
+    stem = emitter.names.stem_of(body) if body else None
     found = []
     offset = match.start("list")
     for number in _NUMBER.finditer(match["list"]):
-        node = iri(f"instrument/{stem}-{number[1]}-{number[2]}")
+        known = emitter.names.resolve(f"{kind} {number[1]}/{number[2]}", "instrument") if body is None else None
+        if not stem and not known:
+            emitter.report(part, match[0], "whose decision or resolution this is cannot be told")
+            continue
+        node = iri(known.iri if known else f"instrument/{stem}-{kind}-{number[1]}-{number[2]}")
         if emitter.names.type_of(node.value) is None:
-            emitter.node(node, kind, f"{label} {number[1]}/{number[2]}", part)
+            label = f"{emitter.names.label_of(body or '') or stem}, {kind} {number[1]}/{number[2]}"
+            emitter.node(node, f"tip:{kind.capitalize()}", label, part)
             emitter.add(node, "tip:instrumentNumber", f"{number[1]}/{number[2]}")
         found.append(Cited(offset + number.start(), offset + number.end(), node.value, dated=number[3]))
     return found
+
+
+def _adopting_body(emitter: Emitter, words: str, match: re.Match[str]) -> str | None:
+    """Return the body whose decision or resolution it is: named before it or behind it, or else the document's own.
+
+    An empty string stands for a body that is named but not known.
+    """
+    whose = _WHOSE.search(words[max(0, match.start() - 200) : match.start()])
+    if whose and whose["whose"] not in _NOBODY:
+        name = emitter.names.ending(whose["whose"], "body")
+        return name.iri if name else ""
+    behind = re.match(r" of the ", words[match.end() :])
+    names = emitter.names.find(words[match.end() + behind.end() :][:400], "body") if behind else []
+    if names and names[0].start == 0:
+        return names[0].iri
+    if emitter.body is None:
+        return None
+    return emitter.names.parent_of(emitter.body.value) or emitter.body.value
 
 
 def emit_citations(emitter: Emitter) -> None:
@@ -135,8 +154,12 @@ def _cite(emitter: Emitter, part: Part, words: str) -> None:
     for cited in find_cited(emitter, words, part):
         emitter.add(subject, "cito:cites", iri(cited.iri))
         if cited.dated:
-            day = find_dates(cited.dated)[0].first.isoformat()
-            emitter.claim(iri(cited.iri), "dcterms:issued", typed(day, "date"), part, cited.dated)
+            days = find_dates(cited.dated)
+            if days:
+                issued = typed(days[0].first.isoformat(), "date")
+                emitter.claim(iri(cited.iri), "dcterms:issued", issued, part, cited.dated)
+            else:
+                emitter.report(part, cited.dated, "this is no date")
         if cited.locator:
             count += 1
             start = words.rindex(cited.locator, 0, cited.start)

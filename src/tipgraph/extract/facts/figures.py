@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+
+from pyoxigraph import NamedNode
 
 from tipgraph.documents.dates import MONTHS, find_moment
+from tipgraph.documents.numbers import CARDINALS
 from tipgraph.documents.words import sentences
 from tipgraph.extract.emit import Emitter, iri, moment, typed
 from tipgraph.extract.model import Provision
@@ -15,15 +19,17 @@ _COMPARATORS = {
     "less than": "less-than", "fewer than": "less-than", "under": "less-than", "up to": "at-most", "at most": "at-most",
     "about": "about", "approximately": "about", "some": "about", "nearly": "about", "almost": "about",
 }  # fmt: skip
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?"
 _FIGURE = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))}) )?"
-    rf"(?<![\w/.-])(?P<value>{_NUMBER}|(?:{'|'.join(_WORDS)})(?: more)?(?![\w-]))(?![\d/]|\.\d|st\b|nd\b|rd\b|th\b| [ap]\.m\.)"
-    rf"(?P<cent> per cent)?(?: of the (?P<outof>{_NUMBER}))?(?P<ofthe> of the)? ?(?P<unit>[A-Za-z][\w-]*(?: [a-z][\w-]*| [A-Z][a-z]\w*)*)"
+    rf"(?<![0-9],)(?<![\w/.-])(?P<value>{_NUMBER}|(?:{_CARDINAL})(?: more)?(?![\w-]))(?![0-9/]|\.[0-9]|st\b|nd\b|rd\b|th\b| [ap]\.m\.)"
+    rf"(?: (?P<scale>thousand|million|billion)\b)?(?P<cent> per cent)?(?: of the (?P<outof>{_NUMBER}))?(?P<ofthe> of the)? ?"
+    r"(?P<unit>[A-Za-z][\w-]*(?: [a-z][\w-]*| [A-Z][a-z]\w*){0,11})"
 )
 _TOTAL = re.compile(
-    rf"\bthe (?:total )?number of (?P<unit>[\w ]+?) (?:to|was|is|stood at|reached) (?P<value>{_NUMBER})\b"
+    rf"\bthe (?:total )?number of (?P<unit>[\w ]{{1,80}}?) (?:to|was|is|stood at|reached) (?P<value>{_NUMBER})\b"
 )
 _STOP = re.compile(
     r" (?:in|on|before|prior|after|until|from|at|for|by|with|had|has|have|was|were|is|are|which|that|who|covered|carried|"
@@ -31,10 +37,11 @@ _STOP = re.compile(
 )
 _NOT_UNITS = re.compile(rf"(?:{'|'.join(MONTHS)}|and|to|or|of|paragraph|a\.m|p\.m|in|on|at|as|pursuant|the)\b")
 _REFERENCE = re.compile(
-    r"(?:\b(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]ules?|items?|decisions?|resolutions?|No|vol|Op|Box|chapter|and|to|from|Fax)\.?|[+(-]) ?$"
+    r"(?:\b(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]ules?|items?|decisions?|resolutions?|No|vol|Op|Box|chapter|Fax)\.?|"
+    r"[0-9][^ ]* (?:and|to)|[+(-]) ?$"
 )
-_AS_OF = re.compile(r"\b(?:[Bb]y|[Aa]s (?:of|at)|[Uu]p until|[Uu]ntil) ((?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4})\b")
-_PERIOD = re.compile(r"\bfrom \d{4} to \d{4}\b")
+_AS_OF = re.compile(r"\b(?:[Bb]y|[Aa]s (?:of|at)|[Uu]p until|[Uu]ntil) ((?:[0-9]{1,2} )?(?:[A-Z][a-z]+ )?[0-9]{4})\b")
+_PERIOD = re.compile(r"\bfrom [0-9]{4} to [0-9]{4}\b")
 
 
 @dataclass(frozen=True)
@@ -65,14 +72,13 @@ def read_figures(sentence: str) -> list[Figure]:
         if match.start("value") in taken or _is_reference(sentence, match):
             continue
         unit = _STOP.split(match["unit"])[0]
+        value = Decimal(_plain(match["value"])) * _SCALES.get(match["scale"] or "", 1)
         if match["cent"]:
             unit = f"per cent of {unit}" if match["ofthe"] else "per cent"
         found.append(
             (
                 match.start("value"),
-                Figure(
-                    _plain(match["value"]), unit, _COMPARATORS.get(match["comparator"] or "", "exactly"), match["outof"]
-                ),
+                Figure(f"{value:f}", unit, _COMPARATORS.get(match["comparator"] or "", "exactly"), match["outof"]),
             )
         )
     return [figure for _, figure in sorted(found, key=lambda pair: pair[0])]
@@ -90,33 +96,38 @@ def _is_reference(sentence: str, match: re.Match[str]) -> bool:
     before = sentence[: match.start("value")]
     if match["value"] == "one" and not match["comparator"]:
         return True
-    if re.fullmatch(r"\d{4}", match["value"]) and match["unit"][0].isupper():
+    if re.fullmatch(r"[0-9]{4}", match["value"]) and match["unit"][0].isupper():
         return True  # a postal code, or a year
     if _NOT_UNITS.match(match["unit"]) and not match["cent"] and not match["outof"]:
         return True
     if match["outof"] or match["cent"]:
         return False
-    if _REFERENCE.search(before):
+    if _REFERENCE.search(before[-25:]):
         return True
-    return bool(re.match(r"(?:19|20)\d\d$", match["value"]))
+    return bool(re.match(r"(?:19|20)[0-9][0-9]$", match["value"]))
 
 
 def _plain(value: str) -> str:
     word = value.removesuffix(" more")
-    return str(_WORDS.index(word) + 1) if word in _WORDS else value.replace(",", "")
+    return str(CARDINALS[word]) if word in CARDINALS else value.replace(",", "")
 
 
 def emit_figures(emitter: Emitter) -> None:
     """Add the figures that each provision states."""
     for provision in emitter.document.provisions:
-        count = 0
+        number = 0
         for _, sentence in sentences(emitter.words(provision)):
+            as_of, period = _AS_OF.search(sentence), _PERIOD.search(sentence)
+            when = moment(find_moment(f"in {as_of[1]}")) if as_of else None
             for figure in read_figures(sentence):
-                count += 1
-                _figure(emitter, provision, count, figure, sentence)
+                number += 1
+                node = _figure(emitter, provision, number, figure)
+                emitter.add(node, "tip:measures", sentence)
+                emitter.add(node, "tip:asOf", when)
+                emitter.add(node, "tip:period", period[0] if period else None)
 
 
-def _figure(emitter: Emitter, provision: Provision, number: int, figure: Figure, sentence: str) -> None:
+def _figure(emitter: Emitter, provision: Provision, number: int, figure: Figure) -> NamedNode:
     path = f"document/{emitter.slug}/{provision.path}/figure/{number}"
     comparator = "" if figure.comparator == "exactly" else figure.comparator.replace("-", " ") + " "
     label = f"{emitter.quoted(provision)}: {comparator}{figure.value} {figure.unit}"
@@ -125,8 +136,4 @@ def _figure(emitter: Emitter, provision: Provision, number: int, figure: Figure,
     emitter.add(node, "tip:outOf", typed(figure.out_of.replace(",", ""), "decimal") if figure.out_of else None)
     emitter.add(node, "tip:comparator", iri(f"comparator/{figure.comparator}"))
     emitter.add(node, "tip:unit", figure.unit)
-    emitter.add(node, "tip:measures", sentence)
-    as_of = _AS_OF.search(sentence)
-    emitter.add(node, "tip:asOf", moment(find_moment(f"in {as_of[1]}")) if as_of else None)
-    period = _PERIOD.search(sentence)
-    emitter.add(node, "tip:period", period[0] if period else None)
+    return node

@@ -8,9 +8,9 @@ from tipgraph.documents.dates import find_dates, find_moment
 from tipgraph.documents.symbols import slug
 from tipgraph.extract.emit import Emitter, english, iri, moment
 from tipgraph.extract.facts.agenda import agenda_node, item_node, item_path
+from tipgraph.extract.masthead import SALUTATION
 from tipgraph.extract.model import Document, MastheadField
 
-_SALUTATION = re.compile(r"\bpresents? (?:its|his|her|their) compliments\b")
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:Tel|Fax)\.?: ?\(?\+[\d ()-]*\d")
 _LANGUAGES = {"Arabic": "ar", "Chinese": "zh", "English": "en", "French": "fr", "Russian": "ru", "Spanish": "es"}
 
@@ -22,7 +22,7 @@ def document_kind(document: Document) -> str | None:
     sponsor = (document.field_words("sponsor") or "").lower()
     opening = document.provisions[0].words(document.source) if document.provisions else ""
     rules = [
-        ("note-verbale", bool(_SALUTATION.search(opening))),
+        ("note-verbale", bool(SALUTATION.search(opening))),
         ("draft-resolution", "draft resolution" in sponsor or "draft resolution" in title),
         ("background-paper", prepared.startswith("background paper")),
         ("note-by-the-secretariat", prepared.startswith("note by the secretariat")),
@@ -63,7 +63,8 @@ def resolve_session(emitter: Emitter) -> None:
 def _new_session(emitter: Emitter, body: str, first: str, last: str) -> None:
     """Add a session that the record does not know; its ordinal is for a curator to find."""
     part = next(field for field in emitter.document.masthead if field.name == "place-and-date")
-    kind = "tip:ConferenceSession" if body.endswith("conference-of-the-parties") else "tip:WorkingGroupSession"
+    subsidiary = emitter.names.type_of(body) == "SubsidiaryBody"
+    kind = "tip:WorkingGroupSession" if subsidiary else "tip:ConferenceSession"
     session = emitter.node(iri(emitter.session or ""), kind, f"Session of {first}", part)
     emitter.add(session, "tip:ofBody", iri(body))
     emitter.add(session, "schema:startDate", moment((first, "date")))

@@ -28,7 +28,10 @@ CONDITION = re.compile(
     r"(?:where|as|when|if) (?:appropriate|necessary|possible|applicable|feasible|requested)"
     r"(?: and in (?:line|accordance) with [^,;.]+)?|"
     r"(?<!and )in (?:line|accordance) with [^,;.]+|consistent with [^;.]+|irrespective of [^,;.]+|"
-    r"as a direct consequence of [^,;.]+|taking into account [^,;.]+|while avoiding [^,;.]+"
+    r"(?<!always )(?<!are )(?<!is )based on [^,;.]+|"
+    r"as a direct consequence of [^,;.]+|taking into account [^,;.]+|while avoiding [^,;.]+|"
+    r"to the (?:fullest |greatest |maximum )?extent (?:possible|feasible)|as far as possible|within available resources|"
+    r"on a voluntary basis|without prejudice to [^,;.]+|bearing in mind [^,;.]+|with due regard (?:to|for) [^,;.]+"
 )
 _INDIRECT = (
     re.compile(
@@ -155,7 +158,7 @@ def _asked(emitter: Emitter, node: NamedNode, provision: Provision, roles: Roles
         )
     phrase = action_phrase(asked.rest)
     emitter.add(node, "tip:verbPhrase", f"{asked.modal} {phrase}" if asked.modal != "recommended that" else phrase)
-    for more in further_actions(asked.rest):
+    for more in (*further_actions(asked.rest), *later_phrases(asked.rest)):
         emitter.add(node, "tip:verbPhrase", more)
     for modality in modalities(asked.modal, asked.rest):
         emitter.add(node, "tip:modality", iri(f"modality/{modality}"))
@@ -177,12 +180,23 @@ def modalities(modal: str, rest: str) -> list[str]:
     Returns:
         Slugs of concepts of scheme/modality, each once: that of the action asked first, then those of later sentences.
     """
-    first, *later = [sentence for _, sentence in sentences(rest)] or [""]
+    first, *_ = [sentence for _, sentence in sentences(rest)] or [""]
     found = ["recommended"] if modal == "recommended that" else [_strength(modal, first)]
-    for sentence in later:
-        for match in re.finditer(r"\b(should|may|could)\b(?P<rest>[^.]*)", sentence):
-            found.append(_strength(match[1], match["rest"]) if match[1] == "should" else match[1])
+    for modal_later, action in _later(rest):
+        found.append(_strength(modal_later, action) if modal_later == "should" else modal_later)
     return list(dict.fromkeys(found))
+
+
+def later_phrases(rest: str) -> list[str]:
+    """Return modal and verbs of each sentence behind the first that asks or allows something more."""
+    return [f"{modal} {action_phrase(action)}" for modal, action in _later(rest)]
+
+
+def _later(rest: str) -> list[tuple[str, str]]:
+    """Return (modal, what follows it) for each modal of the sentences behind the first."""
+    later = [sentence for _, sentence in sentences(rest)][1:]
+    found = [re.search(r"\b(should|may|could) ([^.]*)", sentence) for sentence in later]
+    return [(match[1], match[2]) for match in found if match]
 
 
 def _strength(modal: str, action: str) -> str:

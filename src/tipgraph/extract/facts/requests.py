@@ -10,7 +10,7 @@ from tipgraph.extract.facts.verbs import action_phrase
 from tipgraph.extract.model import Provision
 
 _ASKED = re.compile(
-    r"\b(?:the )?(?P<who>[A-Z][\w ]*?) (?P<modal>may(?: also)? wish to|(?:is|are) (?:kindly )?invited to)(?: consider)?\b"
+    r"\b(?P<modal>may(?: also)? wish to|(?:is|are) (?:kindly )?invited to)(?P<consider> consider)?\b"
     r"|\b(?P<appreciated>[Ii]t would be appreciated if)\b"
 )
 _DEADLINE = re.compile(r"\b(?:by|before|not later than|no later than) (?P<date>\d{1,2}(?:st|nd|rd|th)? \w+(?: \d{4})?)")
@@ -35,25 +35,22 @@ def emit_requests(emitter: Emitter, roles: Roles) -> None:
 
 
 def _request(emitter: Emitter, provision: Provision, number: int, sentence: str, asked: re.Match[str]) -> None:
-    who = emitter.names.ending(asked["who"], "body", "addressee") if asked["who"] else None
-    if asked["appreciated"]:
-        rest = sentence[asked.end() :]
-        names = emitter.names.find(re.sub(r"^ the ", "", rest), "addressee", "body")
+    modal = asked["modal"]
+    who = emitter.names.ending(sentence[: asked.start()], "body", "addressee") if modal else None
+    if not modal:
+        names = emitter.names.find(re.sub(r"^ the ", "", sentence[asked.end() :]), "addressee", "body")
         who = names[0] if names and names[0].start == 0 else None
     path = f"document/{emitter.slug}/{provision.path}/request/{number}"
-    node = emitter.node(path, "tip:Request", f"{emitter.quoted(provision)}: {asked[0]}", provision)
+    named = f"{who.printed} " if who and modal else ""
+    node = emitter.node(path, "tip:Request", f"{emitter.quoted(provision)}: {named}{asked[0]}", provision)
     if who:
         emitter.add(node, "tip:addressedTo", iri(who.iri))
     else:
-        emitter.report(
-            provision, asked["who"] or asked[0], "no addressee of this name is known: add it to addressees.ttl"
-        )
-    modal = asked["modal"] or ""
-    emitter.add(node, "tip:modality", iri(f"modality/{'may-wish' if 'wish' in modal else 'invited'}"))
-    phrase = (
-        action_phrase(sentence[asked.end() - (9 if asked[0].endswith(" consider") else 0) :].strip()) if modal else ""
-    )
-    emitter.add(node, "tip:verbPhrase", f"{modal} {phrase}".strip() or asked[0])
+        before = " ".join(sentence[: asked.start()].split()[-4:])
+        emitter.report(provision, before or asked[0], "no addressee of this name is known: add it to addressees.ttl")
+    emitter.add(node, "tip:modality", iri("modality/may-wish" if modal and "wish" in modal else "modality/invited"))
+    phrase = action_phrase(f"{asked['consider'] or ''}{sentence[asked.end() :]}".strip()) if modal else ""
+    emitter.add(node, "tip:verbPhrase", f"{modal} {phrase}" if modal else asked[0])
     emitter.add(node, "tip:text", sentence)
     deadline = _DEADLINE.search(sentence)
     dates = find_dates(deadline["date"], emitter.year) if deadline else []

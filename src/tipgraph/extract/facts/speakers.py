@@ -9,7 +9,7 @@ from tipgraph.documents.words import sentences
 from tipgraph.extract.emit import Emitter, iri
 from tipgraph.extract.facts.agenda import current_items, item_path
 from tipgraph.extract.model import Provision
-from tipgraph.extract.names import split_list
+from tipgraph.extract.names import Name, split_list
 
 _CHAIRED = re.compile(
     r"\bwas chaired by (?P<name>[^(,]+) \((?P<state>[^)]+)\)(?:, (?P<office>[^,.]+?) of the (?P<body>[^,.]+))?"
@@ -29,12 +29,16 @@ _OFFICE = re.compile(
     r"(?P<unit>[A-Z]\w+(?:(?: and| of| for|,)? [A-Z]\w+)*?))(?: of (?:the )?(?P<body>[A-Z]\w+))?(?= (?!and |of |for )[a-z])"
 )
 _PRONOUN = re.compile(r"^(?:He|She|They) (?:also )?(?:briefed|informed|updated)\b")
+_RAISED = "issue-raised-by-the-chair"
+_AUDIENCE = r"(?:the [A-Z]\w+(?: \w+){0,3}|participants|delegations|the meeting)"
 _KINDS = (
     (r"\bopening remarks\b", "opening-remarks"),
     (r"\bpresented the documents\b|\bgave (?:a )?presentations?\b", "presentation"),
-    (r"\b(?<!was )(?<!were )(?:briefed|informed|updated) (?:the Working Group|participants|the meeting)", "briefing"),
-    (r"\bdrew the attention\b|\binvited the Working Group to discuss\b", "issue-raised-by-the-chair"),
+    (rf"\b(?<!was )(?<!were )(?:briefed|informed|updated) {_AUDIENCE}", "briefing"),
+    (rf"\bdrew the attention\b|\binvited {_AUDIENCE} to discuss\b|\bstressed that\b|\breminded {_AUDIENCE}", _RAISED),
 )
+_SPEAKS = r"(?:recalled|drew|invited|briefed|informed|stressed|reminded)\b"
+_ONE_OF_SEVERAL = re.compile(r"^In (?:the \w+|another|a \w+) presentation, ")
 
 
 def emit_speakers(emitter: Emitter) -> None:
@@ -42,6 +46,7 @@ def emit_speakers(emitter: Emitter) -> None:
     if not emitter.session:
         return
     items = current_items(emitter)
+    presenter: Name | None = None
     for provision in emitter.document.provisions:
         words = emitter.words(provision)
         _chair(emitter, provision, words)
@@ -51,6 +56,9 @@ def emit_speakers(emitter: Emitter) -> None:
             item = under["item"] if under else item
             _statements(emitter, provision, sentence, item)
             _office_statements(emitter, provision, sentence, items.get(provision.path))
+        if presenter and _ONE_OF_SEVERAL.match(words):
+            _presentation(emitter, provision, presenter, items.get(provision.path))
+        presenter = _presenters(emitter, words) or presenter
 
 
 def _chair(emitter: Emitter, provision: Provision, words: str) -> None:
@@ -111,6 +119,23 @@ def _statement(emitter: Emitter, provision: Provision, item: str | None, key: st
     return node
 
 
+def _presenters(emitter: Emitter, words: str) -> Name | None:
+    """Return the body whose representatives are said to have given presentations, several of which are told of below."""
+    match = re.match(r"Representatives of the (?P<body>[A-Z]\w+) gave presentations\b", words)
+    return emitter.names.resolve(match["body"], "body") if match else None
+
+
+def _presentation(emitter: Emitter, provision: Provision, presenter: Name, item: str | None) -> None:
+    """Add one of several presentations, with the words that tell of it."""
+    words = emitter.words(provision)
+    key = f"presentation-{presenter.key}-{slug(provision.path)}"
+    node = _statement(
+        emitter, provision, item, key, "presentation", f"Presentation: {' '.join(words.split()[:12])} ..."
+    )
+    emitter.add(node, "tip:speaker", iri(presenter.iri))
+    emitter.add(node, "tip:text", words)
+
+
 def _office_statements(emitter: Emitter, provision: Provision, sentence: str, item: str | None) -> None:
     """Add what an office, the chair or the Secretariat's representatives presented, briefed on, remarked or raised."""
     kind = next((slug for pattern, slug in _KINDS if re.search(pattern, sentence)), None)
@@ -121,18 +146,8 @@ def _office_statements(emitter: Emitter, provision: Provision, sentence: str, it
         body = emitter.names.resolve(office["unit"], "body") or emitter.names.resolve(office["body"] or "", "body")
         speaker = holding(emitter, provision, _office_concept(office), office["title"], iri(body.iri) if body else None)
         _by_office(emitter, provision, item, kind, speaker, office["title"])
-    elif re.search(rf"(?:^|, ){_CHAIR} (?:recalled|drew|invited|briefed|informed)", sentence):
-        speaker = emitter.chair or holding(emitter, provision, "chair", None, emitter.body)
-        raised = provision.children if kind == "issue-raised-by-the-chair" else []
-        for number, child in enumerate(raised, start=1):
-            node = _statement(emitter, child, item, f"issue-{number}", kind, f"Issue raised: {emitter.words(child)}")
-            emitter.add(node, "tip:speakingAs", speaker)
-            emitter.add(node, "tip:text", emitter.words(child))
-        if not raised:
-            label = f"{kind.replace('-', ' ').capitalize()}: {' '.join(sentence.split()[:12])} ..."
-            node = _statement(emitter, provision, item, f"{kind}-chair", kind, label)
-            emitter.add(node, "tip:speakingAs", speaker)
-            emitter.add(node, "tip:text", sentence)
+    elif _is_chair(emitter, provision, sentence):
+        _by_chair(emitter, provision, sentence, item, kind)
     elif match := re.match(r"(?:A r|R)epresentatives? of the (?P<body>[A-Z]\w+)", sentence):
         name = emitter.names.resolve(match["body"], "body")
         if name:
@@ -141,6 +156,29 @@ def _office_statements(emitter: Emitter, provision: Provision, sentence: str, it
             )
             emitter.add(node, "tip:speaker", iri(name.iri))
             emitter.add(node, "tip:nameAsPrinted", match[0])
+
+
+def _is_chair(emitter: Emitter, provision: Provision, sentence: str) -> bool:
+    """Tell whether the chair speaks in a sentence, named or, in a paragraph that names the chair, by a pronoun."""
+    match = re.search(rf"(?:^|, )(?:{_CHAIR}|(?P<pronoun>s?he)) {_SPEAKS}", sentence)
+    return match is not None and (not match["pronoun"] or bool(re.search(_CHAIR, emitter.words(provision))))
+
+
+def _by_chair(emitter: Emitter, provision: Provision, sentence: str, item: str | None, kind: str) -> None:
+    """Add what the chair said: an issue for each item of a list, or the sentence."""
+    speaker = emitter.chair or holding(emitter, provision, "chair", None, emitter.body)
+    said = [(child, emitter.words(child)) for child in provision.children] if kind == _RAISED else []
+    for part, words in said or [(provision, sentence)]:
+        shown = words if said else f"{' '.join(words.split()[:12])} ..."
+        number = emitter.next_number(f"{kind}/{item}")
+        key, label = (f"issue-{number}", "Issue raised") if kind == _RAISED else (f"{kind}-chair", _capital(kind))
+        node = _statement(emitter, part, item, key, kind, f"{label}: {shown}")
+        emitter.add(node, "tip:speakingAs", speaker)
+        emitter.add(node, "tip:text", words)
+
+
+def _capital(kind: str) -> str:
+    return kind.replace("-", " ").capitalize()
 
 
 def _office_concept(office: re.Match[str]) -> str:
@@ -154,6 +192,6 @@ def _by_office(
     emitter: Emitter, provision: Provision, item: str | None, kind: str, speaker: NamedNode, title: str
 ) -> None:
     key = f"{kind}-{slug(title)}"
-    node = _statement(emitter, provision, item, key, kind, f"{kind.replace('-', ' ').capitalize()}: {title}")
+    node = _statement(emitter, provision, item, key, kind, f"{_capital(kind)}: {title}")
     emitter.add(node, "tip:speakingAs", speaker)
     emitter.add(node, "tip:nameAsPrinted", title)

@@ -2,8 +2,8 @@
 
 from pyoxigraph import Literal, NamedNode
 
+from tipgraph.extract.countries import states
 from tipgraph.extract.emit import Emitter, english, iri
-from tipgraph.extract.states import states
 from tipgraph.namespaces import ID, TIP
 
 _REASON = "Codes are those of ISO 3166-1, whose numeric codes are those of M49; the name is the one the United Nations uses today."
@@ -42,5 +42,6 @@ def _printed_names(emitter: Emitter) -> dict[str, set[str]]:
             printed[subject.value] = value.value
     found: dict[str, set[str]] = {}
     for listed, address in who.items():
-        found.setdefault(address, set()).add(printed[listed])
+        if listed in printed:
+            found.setdefault(address, set()).add(printed[listed])
     return found
