@@ -16,7 +16,8 @@ WORDS = ["1.", "2.", "(a)", "(i)", "A.", "I.", "- ", "¹", "*", "²", "\n", "\n\
          "the Conference", "decision 4/4", "resolution 61/144 of 31 April 2009", "The Working Group", "decided that", "Annex",
          "Vienna, 14 and 15 April 2009", "Ibid., vol. 1, No. 2.", "[[[City]]]", "<http://a.b/c>", "Distr.: General", "§", "٣",
          "5 per cent of the", "1,5", "3.5 million people", ":", ";", ".", "Documentation", "A/RES/64/293", "Agenda item 2 (z)",
-         "A signature and stamp¹", "was represented", "Under item 2 of the agenda", "heard statements from: Atlantis, Chad and X."]  # fmt: skip
+         "A signature and stamp¹", "was represented", "Under item 2 of the agenda",
+         "heard statements from: Atlantis, Chad and X."]  # fmt: skip
 TEXTS = st.one_of(
     st.text(min_size=1, max_size=300), st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join)
 )
