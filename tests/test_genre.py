@@ -8,7 +8,11 @@ import pytest
 
 from tests.extraction import AGENDA, DRAFT, LETTER, PAPER, REPORT, SLUGS, ask, extract_text, extraction, text_of
 from tipgraph.extract.countries import state_names
+from tipgraph.extract.facts import agenda, attendance, figures, recommendations, speakers
 from tipgraph.extract.run import Extraction
+from tipgraph.namespaces import ID
+from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 
 RECOMMENDATIONS = """SELECT ?text ?to ?verb ?heading { ?r a tip:Recommendation ; tip:text ?text ; tip:addressedTo ?to ;
     tip:verbPhrase ?verb ; tip:underHeading/tip:heading ?heading }"""
@@ -17,6 +21,22 @@ SPEAKERS = (
     "SELECT ?who ?item { ?s a tip:Statement ; tip:speaker ?who OPTIONAL { ?s tip:underItem/tip:itemNumber ?item } }"
 )
 TEXTS = "SELECT ?type ?text { ?p a ?type ; tip:paragraphLabel ?l ; tip:text ?text }"
+
+
+KINDS = (
+    "note-verbale",
+    "draft-resolution",
+    "background-paper",
+    "annotated-provisional-agenda",
+    "report-of-a-meeting",
+    "resolution",
+)
+
+
+def scheme_concepts(scheme: str) -> set[str]:
+    """Return the IRIs of the concepts of a scheme."""
+    triples = parse_turtle(Record.find().schemes / f"{scheme}.ttl")
+    return {t.subject.value for t in triples if t.subject.value.startswith(f"{ID}{scheme}/")}
 
 
 def same(found: Extraction, original: Extraction, *patterns: str) -> None:
@@ -163,3 +183,22 @@ def test_marks_without_words_are_left_unplaced_with_their_line(tmp_path: Path) -
     text = text_of(AGENDA).replace("\n\nAnnotations\n", "\n\n§§ 4711 §§\n\nAnnotations\n")
     line = text[: text.index("§§ 4711")].count("\n") + 1
     assert extract_text(tmp_path, text, AGENDA).coverage.unplaced()[0] == (line, "§§")
+
+
+@pytest.mark.parametrize(
+    "scheme", ["document-type", "capacity", "statement-kind", "comparator", "treaty-status", "modality"]
+)
+def test_the_rules_name_no_concept_that_its_scheme_lacks(scheme: str) -> None:
+    """The slugs that the modules of facts write as literals, each in the scheme it is written for."""
+    named = {
+        "document-type": {kind for _, kind in agenda._DOCUMENT_KINDS}
+        | {"conference-room-paper", "publication", *KINDS},
+        "capacity": {slug for _, slug in attendance._CAPACITIES},
+        "statement-kind": {kind for _, kind in speakers._KINDS} | {"statement"},
+        "comparator": set(figures._COMPARATORS.values()) | {"exactly"},
+        "treaty-status": set(attendance._TREATY_CAPACITIES.values()) | {"acceded", "ratified"},
+        "modality": {slug for _, slug in recommendations._STRENGTHS}
+        | {"recommended", "may", "could", "should-consider"},
+    }
+    concepts = {iri.rpartition("/")[2] for iri in scheme_concepts(scheme)}
+    assert named[scheme] <= concepts

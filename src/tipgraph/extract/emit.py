@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from tipgraph.documents.symbols import slug
 from tipgraph.extract.model import Document, Part
-from tipgraph.extract.names import Names
+from tipgraph.extract.names import Name, Names
 from tipgraph.namespaces import ID, PREFIXES, RDF, RDFS, XSD
 
 Value = NamedNode | Literal
@@ -126,6 +126,15 @@ class Emitter:
         """Return how a part is quoted: the document's title and the part's label."""
         shown = getattr(part, "shown", None) or part.path
         return f"{self.title}, {shown}"
+
+    def named(self, subject: NamedNode, predicate: str, part: Part, printed: str, name: Name | None) -> None:
+        """Add what a printed name of a State or body stands for; without it the thing needs review, and is reported."""
+        self.add(subject, "tip:nameAsPrinted", printed)
+        if name:
+            self.add(subject, predicate, iri(name.iri))
+        else:
+            self.add(subject, "tip:needsReview", True)
+            self.report(part, printed, "no State or body of this name is known: add it to agents.ttl")
 
     def report(self, part: Part, name: str, why: str) -> None:
         """Note a name or a line that the rules could not resolve."""

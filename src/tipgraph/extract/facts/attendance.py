@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from tipgraph.documents.dates import MONTH_YEAR
-from tipgraph.documents.dates import MONTHS as _MONTHS
+from pyoxigraph import Literal
+
+from tipgraph.documents.dates import find_moment
 from tipgraph.documents.symbols import slug
 from tipgraph.documents.words import sentences
-from tipgraph.extract.emit import Emitter, iri, typed
+from tipgraph.extract.emit import Emitter, iri, moment, typed
 from tipgraph.extract.model import Provision
 from tipgraph.extract.names import Name, split_list
 
@@ -90,12 +91,7 @@ def _attend(emitter: Emitter, provision: Provision, printed: str, name: Name | N
     node = emitter.node(f"{emitter.session}/attendance/{key}", "tip:Attendance", shown, provision)
     emitter.add(node, "tip:inSession", iri(emitter.session or ""))
     emitter.add(node, "tip:capacity", iri(f"capacity/{capacity}"))
-    emitter.add(node, "tip:nameAsPrinted", printed)
-    if name:
-        emitter.add(node, "tip:participant", iri(name.iri))
-    else:
-        emitter.add(node, "tip:needsReview", True)
-        emitter.report(provision, printed, "no State or body of this name is known: add it to agents.ttl")
+    emitter.named(node, "tip:participant", provision, printed, name)
 
 
 def _status(
@@ -105,7 +101,7 @@ def _status(
     treaty: str,
     status: str,
     printed: str,
-    since: str | None = None,
+    since: Literal | None = None,
 ) -> None:
     """Add what a party is to a treaty as of the session, at which it is said."""
     start = emitter.session_start
@@ -118,7 +114,7 @@ def _status(
     emitter.add(node, "tip:status", iri(f"treaty-status/{status}"))
     emitter.add(node, "tip:asOf", typed(start, "date"))
     emitter.say_why(node, _AS_OF)
-    emitter.add(node, "tip:since", typed(since, "gYearMonth") if since else None)
+    emitter.add(node, "tip:since", since)
 
 
 def _accessions(emitter: Emitter, provision: Provision) -> None:
@@ -128,10 +124,10 @@ def _accessions(emitter: Emitter, provision: Provision) -> None:
         treaty = emitter.names.find(match["treaty"], "instrument") if match else []
         if not match or not treaty:
             continue
-        since = MONTH_YEAR.search(sentence[: match.start()]) if "since" in sentence[: match.start()] else None
-        month = f"{since['year']}-{_MONTHS.index(since['month']) + 1:02}" if since else None
+        before = sentence[: match.start()]
+        since = moment(find_moment(before)) if "since" in before else None
         status = "acceded" if match["verb"].startswith("acceded") else "ratified"
         for printed, name in split_list(match["list"], emitter.names, "state", "body"):
             if not name:
                 emitter.report(provision, printed, "no State of this name is known")
-            _status(emitter, provision, name, treaty[0].iri, status, printed, month)
+            _status(emitter, provision, name, treaty[0].iri, status, printed, since)

@@ -100,12 +100,7 @@ def _statements(emitter: Emitter, provision: Provision, sentence: str, item: str
     for printed, name in split_list(listed, emitter.names, "state", "body"):
         key = name.key if name else slug(printed)
         node = _statement(emitter, provision, item, key, "statement", f"Statement of {printed}")
-        emitter.add(node, "tip:nameAsPrinted", printed)
-        if name:
-            emitter.add(node, "tip:speaker", iri(name.iri))
-        else:
-            emitter.add(node, "tip:needsReview", True)
-            emitter.report(provision, printed, "no State or body of this name is known: add it to agents.ttl")
+        emitter.named(node, "tip:speaker", provision, printed, name)
 
 
 def _statement(emitter: Emitter, provision: Provision, item: str | None, key: str, kind: str, label: str) -> NamedNode:
@@ -144,7 +139,9 @@ def _office_statements(emitter: Emitter, provision: Provision, sentence: str, it
     office = _OFFICE.search(sentence) or (_PRONOUN.match(sentence) and _OFFICE.search(emitter.words(provision)))
     if office:
         body = emitter.names.resolve(office["unit"], "body") or emitter.names.resolve(office["body"] or "", "body")
-        speaker = holding(emitter, provision, _office_concept(office), office["title"], iri(body.iri) if body else None)
+        speaker = holding(
+            emitter, provision, _office_concept(emitter, office), office["title"], iri(body.iri) if body else None
+        )
         _by_office(emitter, provision, item, kind, speaker, office["title"])
     elif _is_chair(emitter, provision, sentence):
         _by_chair(emitter, provision, sentence, item, kind)
@@ -181,11 +178,12 @@ def _capital(kind: str) -> str:
     return kind.replace("-", " ").capitalize()
 
 
-def _office_concept(office: re.Match[str]) -> str:
-    """Return the slug of the concept of scheme/office for a printed title."""
+def _office_concept(emitter: Emitter, office: re.Match[str]) -> str:
+    """Return the slug of the concept of scheme/office for a printed title; a rank the scheme lacks is a chief's."""
     if office["rank"].endswith("Chief"):
         return next((f"chief-of-{unit.lower()}" for unit in ("Section", "Branch") if unit in office["unit"]), "chief")
-    return slug(office["rank"])
+    known = emitter.names.concepts("office").get(office["rank"].lower())
+    return known.rpartition("/")[2] if known else "chief"
 
 
 def _by_office(
