@@ -54,7 +54,7 @@ test: $(ready) ## Run the tests.
 build: $(ready) $(built) ## Write the dataset to build/dataset, if the record has changed.
 
 validate: $(ready) ## Check the record: shapes, anchors, rules, and consistency where Java is installed.
-	@$(tipgraph) validate
+	@$(tipgraph) validate --quiet
 
 extract: $(ready) ## Write data/extracted anew from the source texts.
 	@$(tipgraph) extract

@@ -228,3 +228,9 @@ def test_security_headers(server: Server, path: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
     assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+def test_a_browser_that_brings_no_query_is_shown_where_to_write_one(server: Server) -> None:
+    reply = server.ask("GET", "/sparql", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (reply.status, reply.headers["location"]) == (303, "/query")
+    assert server.ask("GET", "/sparql", Accept="application/json").status == 400

@@ -1,5 +1,7 @@
 """Whatever a query does, it ends at its limit, says which, and the next one is answered."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -108,6 +110,21 @@ except OSError as error:
     service, file = shown.splitlines()
     assert "Too many open files" in service
     assert file == "Too many open files"
+
+
+@pytest.mark.parametrize("which", ["one worker", "all workers", "everything below"])
+def test_killed_processes_are_replaced(build: Build, which: str) -> None:
+    """As the kernel does when memory runs out; the workers are idle, the fork server may be among them."""
+    with serving(build.directory) as running:
+        still_answers(running)
+        below = family(running.process.pid)[1:]
+        workers = [number for number in below if not family(number)[1:]][-2:]
+        for number in {"one worker": workers[:1], "all workers": workers, "everything below": below}[which]:
+            os.kill(number, signal.SIGKILL)
+        time.sleep(0.5)
+        for _ in range(4):
+            assert running.query("ASK { ?s a tip:State }").status == 200
+        still_answers(running)
 
 
 def test_no_process_is_left_behind(build: Build) -> None:

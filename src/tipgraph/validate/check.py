@@ -10,14 +10,14 @@ from tipgraph.dataset.infer import InferenceError, infer
 from tipgraph.errors import TipgraphError
 from tipgraph.record import Record
 from tipgraph.turtle import parse_turtle
-from tipgraph.validate import anchors, manifest, register, terms, words
+from tipgraph.validate import anchors, manifest, printed_dates, register, terms, words
 from tipgraph.validate.material import Material, gather
 from tipgraph.validate.registry import CHECKS
 from tipgraph.validate.report import Report, Result, Severity
 from tipgraph.validate.rules import load_rules
 from tipgraph.validate.shacl import check_shapes, load_shapes
 
-NAMED = (anchors, terms, words)
+NAMED = (anchors, printed_dates, terms, words)
 """The modules that define the named checks: importing them registers these."""
 
 

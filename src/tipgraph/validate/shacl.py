@@ -1,5 +1,6 @@
 """SHACL: the shapes of the record, run by pyshacl over rdflib's own memory."""
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -102,6 +103,8 @@ def check_shapes(material: Material, shapes: Any) -> Iterator[Result]:
 
     if material.only is not None:
         shapes = _narrow_targets(shapes, material.facts, material.only)
+    # rdflib tells of a literal that is no date with a trace of its own; the shapes tell of it with the line.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     _, report, _ = validate(material.graph, shacl_graph=shapes, inplace=True)
     for result in report.objects(None, URIRef(SH + "result")):
         yield _result(material, report, result)

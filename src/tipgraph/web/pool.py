@@ -47,18 +47,30 @@ class QueryPool:
         """
         self._directory = build.directory.resolve()
         self._settings = settings
+        self._renewing = threading.Lock()
+        self._pool = self._start()
+        self._places = threading.BoundedSemaphore(settings.workers + settings.queue)
+
+    def _start(self) -> pebble.ProcessPool:
+        """Start a pool; a fork server that has died is started again with it."""
         # One fork server a process, started with the first pool: it loads the dataset that the workers share.
         os.environ.setdefault(worker.PRELOAD, str(self._directory))
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([worker.__name__])
         pebble.CONSTS.term_timeout = 0.2  # a worker that runs a query hears no request to end
-        self._pool = pebble.ProcessPool(
-            max_workers=settings.workers,
+        return pebble.ProcessPool(
+            max_workers=self._settings.workers,
             context=context,
             initializer=worker.start,
-            initargs=(self._directory, settings.memory * MEGABYTE),
+            initargs=(self._directory, self._settings.memory * MEGABYTE),
         )
-        self._places = threading.BoundedSemaphore(settings.workers + settings.queue)
+
+    def _renew(self, broken: pebble.ProcessPool) -> None:
+        """Put a new pool in the place of one that gave up, as pebble's does when an idle worker is killed."""
+        with self._renewing:
+            if self._pool is broken:
+                self._pool = self._start()
+                broken.stop()  # type: ignore[no-untyped-call]
 
     def answer(self, text: str, accept: str | None) -> worker.Reply:
         """Answer a query for a program; as :func:`tipgraph.web.worker.answer`.
@@ -86,8 +98,18 @@ class QueryPool:
             self._places.release()
 
     def _wait(self, function: Callable[..., T], *arguments: object) -> T:
+        pool = self._pool
+        try:
+            return self._ask(pool, function, *arguments)
+        except RuntimeError:
+            if pool.active:
+                raise
+            self._renew(pool)
+            return self._ask(self._pool, function, *arguments)
+
+    def _ask(self, pool: pebble.ProcessPool, function: Callable[..., T], *arguments: object) -> T:
         seconds = self._settings.timeout
-        future = self._pool.schedule(function, args=(self._directory, *arguments), timeout=seconds)
+        future = pool.schedule(function, args=(self._directory, *arguments), timeout=seconds)
         try:
             answered: T = future.result()
         except TimeoutError:

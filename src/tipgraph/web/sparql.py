@@ -3,8 +3,9 @@
 from typing import Final
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.wrappers import Response as BaseResponse
 
 from tipgraph.web.services import services
 
@@ -20,8 +21,10 @@ _MOST_PARAMETERS: Final = 100
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
-def endpoint() -> Response:
-    """Answer a query in the form that the client likes best."""
+def endpoint() -> BaseResponse:
+    """Answer a query in the form that the client likes best; a browser that brings none is shown where to write it."""
+    if request.method == "GET" and not request.query_string and request.accept_mimetypes.best == "text/html":
+        return redirect(url_for("pages.ask"), 303)
     reply = services(current_app).pool.answer(_query(), request.headers.get("Accept"))
     response = Response(reply.content, content_type=_with_charset(reply.media_type))
     response.vary.add("Accept")
