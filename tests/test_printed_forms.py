@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tipgraph.documents.dates import MONTHS, find_dates, find_moment, parse_clock
 from tipgraph.documents.symbols import find_symbols, slug
 from tipgraph.documents.words import plain_words, sentences
+from tipgraph.validate.words import prints_number
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,20 @@ def test_an_abbreviation_ends_no_sentence() -> None:
     text = "See vol. 2237, No. 39574. It opened at 10 a.m. Mr. X spoke. The U.N. agreed."
     assert sentences(text)[0][1] == "See vol. 2237, No. 39574."
     assert sentences("One. Two.") == [(0, "One."), (5, "Two.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "printed"),
+    [
+        ("over 1,500 parliamentarians", "1500", True),
+        ("some 3.5 million people", "3500000", True),
+        ("some 3.5 million people", "35", False),
+        ("three more States", "3", True),
+        ("twenty-one States", "1", False),
+        ("twenty-one States", "21", True),
+        ("zero convictions", "0", True),
+        ("98 of the 155 countries", "55", False),
+    ],
+)
+def test_a_number_is_printed_in_digits_with_its_scale_or_as_a_word(text: str, number: str, printed: bool) -> None:
+    assert prints_number(text, number) is printed

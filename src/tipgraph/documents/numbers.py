@@ -23,5 +23,8 @@ def _ordinal(cardinal: str) -> str:
 CARDINALS: dict[str, int] = {word: value for value, word in enumerate(_cardinals(), start=1)}
 """``one`` to ``ninety-nine``."""
 
+SCALES: dict[str, int] = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+"""What the word behind a number multiplies it by: ``3.5 million``."""
+
 ORDINALS: dict[str, int] = {_ordinal(word): value for word, value in CARDINALS.items()}
 """``first`` to ``ninety-ninth``."""

@@ -20,9 +20,14 @@ class State:
 
 
 @cache
+def _table() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+
+
+@cache
 def states() -> dict[str, State]:
     """Return alpha-3 code to State for every country of ISO 3166-1; numeric codes of ISO are those of M49."""
-    names: dict[str, str] = tomllib.loads(_TABLE.read_text(encoding="utf-8"))["names"]
+    names = _table()["names"]
     return {
         country.alpha_3: State(country.alpha_3, country.numeric, names.get(country.alpha_3, country.name))
         for country in pycountry.countries
@@ -32,7 +37,7 @@ def states() -> dict[str, State]:
 @cache
 def state_names() -> dict[str, str]:
     """Return printed name to alpha-3 code: names of ISO, with the part behind the comma in brackets, and variants."""
-    table: dict[str, dict[str, str]] = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    table = _table()
     found: dict[str, str] = {}
     for country in pycountry.countries:
         for name in (country.name, getattr(country, "official_name", ""), getattr(country, "common_name", "")):

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from tipgraph.documents.dates import find_dates
+from tipgraph.documents.numbers import CARDINALS, SCALES
 from tipgraph.documents.symbols import find_symbols
 from tipgraph.documents.words import plain_words
 from tipgraph.namespaces import DCTERMS, OA, RDFS, SKOS, TIP
@@ -29,10 +30,11 @@ PRINTED: Final = (
 )
 """The properties whose values are printed words."""
 
-_NUMERALS: Final = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+_NUMBER: Final = re.compile(
+    r"(?:(?<![\d.,])(?P<grouped>\d{1,3}(?:,\d{3})+(?:\.\d+)?)|(?<![\d.])(?P<plain>\d+(?:\.\d+)?))"
+    rf"(?: (?P<scale>{'|'.join(SCALES)})\b)?"
 )
+_WORDS: Final = {Decimal(value): word for word, value in {"zero": 0, **CARDINALS}.items()}
 
 
 def quoted(facts: Facts, part: str) -> str | None:
@@ -176,22 +178,23 @@ def figure_printed(material: Material) -> Iterator[Found]:
         text = " ".join(words_of(facts, source) for source in facts.objects(figure, *SOURCES))
         for predicate in (TIP + "value", TIP + "outOf"):
             for number in facts.objects(figure, predicate):
-                if text and not _prints(text, number):
+                if text and not prints_number(text, number):
                     message = f"the number {number} is not printed in the words of its source: correct one of them"
                     yield figure, message, predicate, number
 
 
-def _prints(text: str, number: str) -> bool:
-    """Tell whether a text prints a number, with commas between thousands or as a word up to twenty."""
+def prints_number(text: str, number: str) -> bool:
+    """Tell whether a text prints a number: in digits, with commas or a word such as million, or as a word below a hundred."""
     try:
         wanted = Decimal(number)
     except InvalidOperation:
         return True  # a shape speaks of what is no number
-    digits = re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?", text)
-    if wanted in {Decimal(found.replace(",", "")) for found in digits}:
-        return True
-    words = {Decimal(value): word for value, word in enumerate(_NUMERALS)}
-    return wanted in words and re.search(rf"\b{words[wanted]}\b", text, re.IGNORECASE) is not None
+    for found in _NUMBER.finditer(text):
+        value = Decimal((found["grouped"] or found["plain"]).replace(",", ""))
+        if wanted in (value, value * SCALES.get(found["scale"] or "", 1)):
+            return True
+    word = _WORDS.get(wanted)
+    return word is not None and re.search(rf"(?<![\w-]){word}(?![\w-])", text, re.IGNORECASE) is not None
 
 
 @named("weekday", "A printed weekday is that of its date.")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pyoxigraph import NamedNode
 
 from tipgraph.documents.dates import MONTHS, find_moment
-from tipgraph.documents.numbers import CARDINALS
+from tipgraph.documents.numbers import CARDINALS, SCALES
 from tipgraph.documents.words import sentences
 from tipgraph.extract.emit import Emitter, iri, moment, typed
 from tipgraph.extract.model import Provision
@@ -20,12 +20,11 @@ _COMPARATORS = {
     "about": "about", "approximately": "about", "some": "about", "nearly": "about", "almost": "about",
 }  # fmt: skip
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?"
 _FIGURE = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))}) )?"
     rf"(?<![0-9],)(?<![\w/.-])(?P<value>{_NUMBER}|(?:{_CARDINAL})(?: more)?(?![\w-]))(?![0-9/]|\.[0-9]|st\b|nd\b|rd\b|th\b| [ap]\.m\.)"
-    rf"(?: (?P<scale>thousand|million|billion)\b)?(?P<cent> per cent)?(?: of the (?P<outof>{_NUMBER}))?(?P<ofthe> of the)? ?"
+    rf"(?: (?P<scale>{'|'.join(SCALES)})\b)?(?P<cent> per cent)?(?: of the (?P<outof>{_NUMBER}))?(?P<ofthe> of the)? ?"
     r"(?P<unit>[A-Za-z][\w-]*(?: [a-z][\w-]*| [A-Z][a-z]\w*){0,11})"
 )
 _TOTAL = re.compile(
@@ -72,7 +71,7 @@ def read_figures(sentence: str) -> list[Figure]:
         if match.start("value") in taken or _is_reference(sentence, match):
             continue
         unit = _STOP.split(match["unit"])[0]
-        value = Decimal(_plain(match["value"])) * _SCALES.get(match["scale"] or "", 1)
+        value = Decimal(_plain(match["value"])) * SCALES.get(match["scale"] or "", 1)
         if match["cent"]:
             unit = f"per cent of {unit}" if match["ofthe"] else "per cent"
         found.append(
