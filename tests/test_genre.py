@@ -165,7 +165,7 @@ def test_an_unknown_name_is_reported_and_nothing_is_guessed(tmp_path: Path) -> N
         .replace("10. The Secretariat should", "10. The Task Force should")
     )
     found = extract_text(tmp_path, text)
-    assert {"Freedonia", "The Task Force"} <= {words for _, words, _ in found.unresolved}
+    assert {"Freedonia", "The Task Force"} <= {name.words for name in found.unresolved}
     marked = ask(found, "SELECT ?x { ?x tip:needsReview true }")
     assert marked == [(f"document/{REPORT}/10",), ("session/wg4-1/attendance/freedonia",)]
 
@@ -176,7 +176,7 @@ def test_another_session_is_added_and_reported(tmp_path: Path) -> None:
     assert ask(found, "SELECT ?s ?day { ?s tip:needsReview true ; schema:startDate ?day }") == [
         ("session/wg4-2013-05-03", "2013-05-03")
     ]
-    assert [words for _, words, _ in found.unresolved] == ["Vienna, 3 and 4 May 2013"]
+    assert [name.words for name in found.unresolved] == ["Vienna, 3 and 4 May 2013"]
 
 
 def test_marks_without_words_are_left_unplaced_with_their_line(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_resolution_of_another_body_is_not_the_conferences(tmp_path: Path) -> 
     )
     found = extract_text(tmp_path, text)
     assert ask(found, "SELECT ?x { ?x tip:instrumentNumber '5/3' }") == []
-    assert [words for _, words, why in found.unresolved if "cannot be told" in why] == ["resolution 5/3"]
+    assert [name.words for name in found.unresolved if "cannot be told" in name.reason] == ["resolution 5/3"]
 
 
 LONG = {

@@ -32,7 +32,7 @@ PROPER_NAMES = (
     "M49",
     "SHA-256",
 )
-UNUSED = {"needsReview", "revisionOf"}
+UNUSED = {"needsReview", "reviewReason", "revisionOf"}
 """Terms with nothing to stand on so far: their examples are made up."""
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal | ox.BlankNode]]

@@ -5,6 +5,7 @@ from collections import Counter
 from pyoxigraph import Literal, NamedNode, Triple
 
 from tipgraph.documents.symbols import slug
+from tipgraph.extract.doubts import Doubt, Unresolved
 from tipgraph.extract.model import Document, Part
 from tipgraph.extract.names import Name, Names
 from tipgraph.namespaces import ID, PREFIXES, RDF, RDFS, XSD
@@ -41,7 +42,8 @@ class Emitter:
         self.names = names
         self.triples: set[Triple] = set()
         self._numbers: Counter[str] = Counter()
-        self.unresolved: list[tuple[int, str, str]] = []
+        self.unresolved: list[Unresolved] = []
+        self.doubts: list[Doubt] = []
         self.slug = document.source.slug
         self.iri = iri(f"document/{self.slug}")
         self.title = self.slug
@@ -133,12 +135,28 @@ class Emitter:
         if name:
             self.add(subject, predicate, iri(name.iri))
         else:
-            self.add(subject, "tip:needsReview", True)
+            self.doubt(subject, part, printed, "the record knows no State or body of this name")
             self.report(part, printed, "no State or body of this name is known: add it to agents.ttl")
+
+    def doubt(self, subject: NamedNode, part: Part, words: str, reason: str) -> None:
+        """Mark a thing as one that a curator has to read before it may be relied upon, and say why.
+
+        Args:
+            subject: The thing: a provision, an attendance, a session, a proposal.
+            part: The part of the document that states it.
+            words: The words in doubt, as printed.
+            reason: A sentence without its full stop: what is uncertain.
+        """
+        self.add(subject, "tip:needsReview", True)
+        self.add(subject, "tip:reviewReason", english(reason))
+        self.doubts.append(Doubt(self._line(part), subject.value, words, reason))
 
     def report(self, part: Part, name: str, why: str) -> None:
         """Note a name or a line that the rules could not resolve."""
-        self.unresolved.append((self.document.source.line_of(part.pieces[0][0]), name, why))
+        self.unresolved.append(Unresolved(self._line(part), name, why))
+
+    def _line(self, part: Part) -> int:
+        return self.document.source.line_of(part.pieces[0][0])
 
 
 def _tail(value: Value) -> str:

@@ -23,7 +23,8 @@ def account(extraction: Extraction) -> str:
     lines += [f"  {characters:>10,}  {touched:>5,}  {kind}" for kind, characters, touched in rows]
     unplaced = extraction.coverage.unplaced()
     lines += [f"  {name}:{line}: not placed: {words}" for line, words in unplaced]
-    lines += [f"  {name}:{line}: not resolved: {words!r}: {why}" for line, words, why in extraction.unresolved]
+    lines += [f"  {name}:{u.line}: not resolved: {u.words!r}: {u.reason}" for u in extraction.unresolved]
+    lines += [f"  {name}:{d.line}: needs review: {d.words!r}: {d.reason}" for d in extraction.doubts]
     if not unplaced and not extraction.unresolved:
         lines.append("  nothing is unplaced, nothing is unresolved")
     return "\n".join(lines)

@@ -6,6 +6,7 @@ from pyoxigraph import Triple
 
 from tipgraph.documents.text import SourceText
 from tipgraph.extract.coverage import Coverage
+from tipgraph.extract.doubts import Doubt, Unresolved
 from tipgraph.extract.emit import Emitter
 from tipgraph.extract.facts.actions import emit_actions
 from tipgraph.extract.facts.agenda import emit_agendas
@@ -34,7 +35,8 @@ class Extraction:
     document: Document
     kind: str | None
     triples: frozenset[Triple] = field(repr=False)
-    unresolved: tuple[tuple[int, str, str], ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def source(self) -> SourceText:
@@ -60,7 +62,7 @@ def extract(source: SourceText, names: Names) -> Extraction:
         names: The authority for names.
 
     Returns:
-        Triples, coverage, and (line, words, reason) for each name or line that the rules could not resolve.
+        Triples, coverage, the names and lines that the rules could not resolve, and the facts that need review.
     """
     document = take_apart(source)
     emitter = Emitter(document, names)
@@ -84,4 +86,10 @@ def extract(source: SourceText, names: Names) -> Extraction:
     emit_requests(emitter, roles)
     emit_figures(emitter)
     emit_states(emitter)
-    return Extraction(document, emitter.kind, frozenset(emitter.triples), tuple(sorted(set(emitter.unresolved))))
+    return Extraction(
+        document,
+        emitter.kind,
+        frozenset(emitter.triples),
+        tuple(sorted(set(emitter.unresolved))),
+        tuple(sorted(set(emitter.doubts))),
+    )

@@ -69,7 +69,7 @@ def _new_session(emitter: Emitter, body: str, first: str, last: str) -> None:
     emitter.add(session, "tip:ofBody", iri(body))
     emitter.add(session, "schema:startDate", moment((first, "date")))
     emitter.add(session, "schema:endDate", moment((last, "date")))
-    emitter.add(session, "tip:needsReview", True)
+    emitter.doubt(session, part, emitter.words(part), "the record knows no session of this body on these dates")
     emitter.report(part, emitter.words(part), "no session of this body is known on these dates: add it to sessions.ttl")
 
 

@@ -152,7 +152,7 @@ def _asked(emitter: Emitter, node: NamedNode, provision: Provision, roles: Roles
     if asked.addressee:
         emitter.add(node, "tip:addressedTo", iri(asked.addressee.iri))
     else:
-        emitter.add(node, "tip:needsReview", True)
+        emitter.doubt(node, provision, asked.printed, "the record knows no addressee of this name")
         emitter.report(
             provision, asked.printed, "no addressee of this name is known: add it to addressees.ttl or agents.ttl"
         )
