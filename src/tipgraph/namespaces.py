@@ -37,6 +37,7 @@ CONCEPT_SCHEMES: Final = (
     "milestone-kind",
     "modality",
     "office",
+    "review-outcome",
     "statement-kind",
     "status",
     "topic",

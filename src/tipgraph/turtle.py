@@ -17,7 +17,9 @@ _TYPE: Final = RDF + "type"
 _FIRST: Final = {_TYPE: 0, RDFS + "label": 1, SKOS + "prefLabel": 2}
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RELATIVE: Final = re.compile(r"(?!\.\.?(?:/|$))[A-Za-z0-9_.~-]+(?:/(?!\.\.?(?:/|$))[A-Za-z0-9_.~-]+)+")
-_NUMBER: Final = re.compile(r"([0-9]+)")
+_NUMBER: Final = re.compile(r"[0-9]+")
+_DIGITS: Final = 24
+"""Digits of a number in a key: more than any number in an IRI has that is not a hash."""
 _BARE: Final = {
     XSD + "integer": re.compile(r"-?[1-9][0-9]*|0"),  # rdflib reads a bare 01 as 1
     XSD + "boolean": re.compile(r"true|false"),
@@ -26,20 +28,22 @@ _ESCAPED: Final = re.compile('[\\\\"\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NESTED: Final = "{} cannot be written: a triple has IRIs, literals and blank nodes, no triple within it"
 
-Order = tuple[tuple[str | int, ...], ...]
 
-
-def natural_key(iri: str) -> tuple[Order, str]:
+def natural_key(iri: str) -> tuple[str, str]:
     """Return a key that sorts IRIs as a reader counts: ``.../9`` before ``.../10``, a thing before its parts.
 
     Args:
         iri: Any IRI.
 
     Returns:
-        Its path segments, the runs of digits in them as numbers; then the IRI itself, to tell ``01`` from ``1``.
+        The IRI with its slashes before, and its runs of digits, filled up with noughts, next before all other characters;
+        then the IRI itself, to tell ``01`` from ``1``.
     """
-    segments = (_NUMBER.split(segment) for segment in iri.split("/"))
-    return tuple(tuple(int(p) if i % 2 else p for i, p in enumerate(parts)) for parts in segments), iri
+    return _NUMBER.sub(_filled_up, iri.replace("/", "\x01")), iri
+
+
+def _filled_up(number: re.Match[str]) -> str:
+    return "\x02" + (number[0].lstrip("0") or "0").zfill(_DIGITS)
 
 
 class TermWriter:
@@ -132,15 +136,16 @@ def write_turtle(
         tipgraph.errors.UsageError: If a triple holds another triple.
     """
     writer = TermWriter(prefixes, base)
-    subjects: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
-    keys: dict[str, tuple[bool, tuple[Order, str]]] = {}
+    subjects: dict[str, dict[tuple[str, str], set[str]]] = defaultdict(lambda: defaultdict(set))
+    keys: dict[str, tuple[bool, tuple[str, str]]] = {}
     for triple in triples:
         if not isinstance(triple.subject, NamedNode | BlankNode):
             raise UsageError(_NESTED.format(triple.subject))
         subject = writer.term(triple.subject)
-        keys[subject] = (isinstance(triple.subject, BlankNode), natural_key(triple.subject.value))
+        if subject not in keys:
+            keys[subject] = (isinstance(triple.subject, BlankNode), natural_key(triple.subject.value))
         predicate = triple.predicate.value
-        subjects[subject].add((predicate, _name(writer, predicate), writer.term(triple.object)))
+        subjects[subject][predicate, _name(writer, predicate)].add(writer.term(triple.object))
     blocks = [_block(subject, subjects[subject]) for subject in sorted(subjects, key=keys.__getitem__)]
     comments = [f"# {line}".rstrip() for line in header.splitlines()]
     declared = [f"@base <{base}> .", *(f"@prefix {p}: <{prefixes[p]}> ." for p in sorted(writer.used))]
@@ -151,10 +156,13 @@ def _name(writer: TermWriter, predicate: str) -> str:
     return "a" if predicate == _TYPE else writer.iri(predicate)
 
 
-def _block(subject: str, facts: set[tuple[str, str, str]]) -> str:
-    """Write what is said of one subject."""
-    ordered = sorted(facts, key=lambda fact: (_FIRST.get(fact[0], len(_FIRST)), fact[1], natural_key(fact[2])))
-    return "\n".join(["", subject, *(f"    {name} {thing} ;" for _, name, thing in ordered), "."])
+def _block(subject: str, facts: dict[tuple[str, str], set[str]]) -> str:
+    """Write what is said of one subject: (IRI, name) of each predicate, and its objects as they are written."""
+    lines = ["", subject]
+    for _, name, things in sorted((_FIRST.get(p, len(_FIRST)), name, things) for (p, name), things in facts.items()):
+        ordered = sorted(things, key=natural_key) if len(things) > 1 else things
+        lines += [f"    {name} {thing} ;" for thing in ordered]
+    return "\n".join([*lines, "."])
 
 
 def _escape(match: re.Match[str]) -> str:

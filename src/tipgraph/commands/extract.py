@@ -32,7 +32,7 @@ def extract(record: Record, files: tuple[Path, ...], check: bool, report: bool, 
     extractions = _extract(record, files)
     folder = into or record.extracted
     if report:
-        _report(extractions)
+        _report(record, extractions)
     elif check:
         _check(folder, extractions, everything=not files)
     else:
@@ -44,24 +44,33 @@ def _extract(record: Record, files: tuple[Path, ...]) -> "list[Extraction]":
     from rich.console import Console  # noqa: PLC0415 - heavy, and not for --help
     from rich.progress import track  # noqa: PLC0415
 
+    from tipgraph.documents.manifest import Origin  # noqa: PLC0415
     from tipgraph.documents.text import SourceText  # noqa: PLC0415
     from tipgraph.errors import FileError  # noqa: PLC0415
-    from tipgraph.extract.names import Names  # noqa: PLC0415
+    from tipgraph.extract.decisions import Decisions  # noqa: PLC0415
     from tipgraph.extract.run import extract as run  # noqa: PLC0415
+    from tipgraph.ingest.place import Place  # noqa: PLC0415
+    from tipgraph.ingest.run import authority  # noqa: PLC0415
 
     paths = sorted(files or record.documents.glob("*.txt"))
     if not paths:
         raise FileError(record.documents, "there is no text in this folder", "put the texts of documents in it")
-    names = Names.of(record)
+    # What lies beside a text tells where it came from and what was decided.
+    place = Place(paths[0].resolve().parent.parent)
+    entries, decisions = place.entries(), Decisions.read(place.reviews)
+    names = authority(record, place)
     console = Console(stderr=True)
     steps = track(paths, "Extracting", console=console, disable=not console.is_terminal, transient=True)
-    return [run(SourceText.read(path), names) for path in steps]
+    return [run(SourceText.read(path), names, Origin.of(entries.get(path.name)), decisions) for path in steps]
 
 
-def _report(extractions: "list[Extraction]") -> None:
+def _report(record: Record, extractions: "list[Extraction]") -> None:
+    from tipgraph.extract.candidates import Candidates  # noqa: PLC0415
+    from tipgraph.extract.names import Names  # noqa: PLC0415
     from tipgraph.extract.report import account  # noqa: PLC0415
 
-    click.echo("\n\n".join(account(extraction) for extraction in extractions))
+    candidates = Candidates(Names.of(record))
+    click.echo("\n\n".join(account(extraction, candidates) for extraction in extractions))
     complete = all(not e.coverage.unplaced() and not e.unresolved for e in extractions)
     raise SystemExit(0 if complete else 1)
 
@@ -80,10 +89,12 @@ def _check(folder: Path, extractions: "list[Extraction]", *, everything: bool) -
 
 def _write(record: Record, folder: Path, extractions: "list[Extraction]") -> None:
     from tipgraph.extract.manifest import update  # noqa: PLC0415
-    from tipgraph.files import write_text_atomic  # noqa: PLC0415
+    from tipgraph.files import locked, write_text_atomic  # noqa: PLC0415
 
-    own = [e.document for e in extractions if e.source.path.resolve().parent == record.documents.resolve()]
-    update(record.manifest, own)
+    own = [e for e in extractions if e.source.path.resolve().parent == record.documents.resolve()]
+    if own:
+        with locked(record.documents / ".lock"):
+            update(record.manifest, own)
     for extraction in extractions:
         path = folder / f"{extraction.source.slug}.ttl"
         write_text_atomic(path, extraction.turtle)

@@ -10,17 +10,24 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH = "|".join(MONTHS)
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _DAY = r"(?P<{}>[0-3]?[0-9])(?:st|nd|rd|th)?"
+_MORE_DAYS = r"(?:, [0-3]?[0-9](?:st|nd|rd|th)?)*,?"
+_RANGE = r" ?[-–—‒] ?|,? (?:to|until|till|through) "
 DATE = re.compile(
-    rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?"
-    rf"(?:{_DAY.format('first')}(?P<link> ?[-–] ?| and | to ))?{_DAY.format('last')} (?P<month>{_MONTH})(?: (?P<year>[0-9]{{4}}))?\b"
+    rf"(?<![0-9/.,])(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?"
+    rf"(?:{_DAY.format('first')}"
+    rf"(?: (?P<first_month>{_MONTH})(?: (?P<first_year>[0-9]{{4}}))?(?P<span>{_RANGE})"
+    rf"|{_MORE_DAYS}(?P<link>{_RANGE}| and | & ))(?:{_WEEKDAY},? )?)?"
+    rf"{_DAY.format('last')} (?P<month>{_MONTH})(?:,? (?P<year>[0-9]{{4}}))?(?![0-9])"
 )
+"""A day, a span of days within a month (``14 and 15 April 2009``) or across months (``28 September-2 October 2020``)."""
 MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}) (?P<year>[0-9]{{4}})\b")
 
 
 @dataclass(frozen=True)
 class PrintedDate:
-    """One date or range of days in one month, as printed: ``text[start:end]``; both days are equal for one day."""
+    """One date or span of days as printed: ``text[start:end]``; both days are equal for one day."""
 
     start: int
     end: int
@@ -49,14 +56,29 @@ def find_dates(text: str, year: int | None = None) -> list[PrintedDate]:
         printed_year = int(match["year"]) if match["year"] else year
         if printed_year is None:
             continue
-        month = MONTHS.index(match["month"]) + 1
         try:
-            last = date(printed_year, month, int(match["last"]))
-            first = date(printed_year, month, int(match["first"])) if match["first"] else last
+            last = date(printed_year, _month(match["month"]), int(match["last"]))
+            first = _first_day(match, last)
         except ValueError:
             continue
-        found.append(PrintedDate(match.start(), match.end(), first, last, match["weekday"]))
+        if first <= last:
+            found.append(PrintedDate(match.start(), match.end(), first, last, match["weekday"]))
     return found
+
+
+def _month(name: str) -> int:
+    return MONTHS.index(name) + 1
+
+
+def _first_day(match: re.Match[str], last: date) -> date:
+    """Return the first day of a span; a month printed without its year is the last one of that name before the end."""
+    if not match["first"]:
+        return last
+    if not match["first_month"]:
+        return last.replace(day=int(match["first"]))
+    month = _month(match["first_month"])
+    year = int(match["first_year"]) if match["first_year"] else last.year - (month > last.month)
+    return date(year, month, int(match["first"]))
 
 
 def find_moment(text: str, year: int | None = None) -> tuple[str, str] | None:
@@ -85,13 +107,13 @@ def parse_clock(text: str) -> tuple[str, str] | None:
     """Read a span of clock times.
 
     Args:
-        text: ``10 a.m.-1 p.m.``, ``3-6 p.m.``, ``9.30 a.m.-noon``.
+        text: ``10 a.m.-1 p.m.``, ``3-6 p.m.``, ``9.30 a.m.-noon``, ``from 10 a.m. to 1 p.m.``, ``10:00-13:00``.
 
     Returns:
         Start and end as ``HH:MM:SS``, or None where the text is no such span.
     """
-    clock = r"(?:([0-9]{1,2})(?:[.:]([0-9][0-9]))?(?: ?([ap])\.m\.)?|(noon))"
-    match = re.fullmatch(rf"{clock} ?[-–] ?{clock}", text.strip())
+    clock = r"(?:([0-9]{1,2})(?:[.:]([0-9][0-9]))?(?: ?([ap])\.?m\.?)?|(noon|12 noon|midday))"
+    match = re.fullmatch(rf"(?:from |between )?{clock}(?: ?[-–—‒] ?| to | and | until ){clock}", " ".join(text.split()))
     if not match:
         return None
     hour, minute, half, noon, hour2, minute2, half2, noon2 = match.groups()
@@ -107,5 +129,5 @@ def parse_clock(text: str) -> tuple[str, str] | None:
 def _clock(hour: str | None, minute: str | None, half: str | None, noon: str | None) -> str:
     if noon or hour is None:
         return "12:00:00"
-    value = int(hour) % 12 + (12 if half == "p" else 0)
+    value = int(hour) % 12 + (12 if half == "p" else 0) if half else int(hour) % 24
     return f"{value:02}:{int(minute or 0):02}:00"

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_ELEMENT = r"(?:[A-Z]+(?:\.\d+)?|\d+|CRP\.\d+|L\.\d+|Rev\.\d+|Add\.\d+|Corr\.\d+)"
-_SYMBOL = re.compile(rf"(?<![\w/])[A-Z]+(?:/{_ELEMENT})+(?![\w/])")
+_ELEMENT = r"(?:(?:Rev|Add|Corr|Amend)\.[0-9]+|[A-Z]+-[0-9]+|[A-Z]+(?:\.[0-9]+)?|[0-9]+)"
+_SYMBOL = re.compile(rf"(?<![\w/=%&?.-])[A-Z]+(?:\.[0-9]+)?(?:/{_ELEMENT}){{2,}}(?![A-Za-z0-9_/-])")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def find_symbols(text: str) -> list[SymbolSpan]:
 
     Returns:
         Spans in order of appearance, offsets in code points, end exclusive. A symbol has a number in it, so that
-        ``and/or`` or ``AND/OR`` is none.
+        ``and/or`` or ``AND/OR`` is none, and two slashes at least; one within an address of the Web is none either.
     Source: https://research.un.org/en/docs/symbols
     """
     return [

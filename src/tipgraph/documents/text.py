@@ -45,6 +45,11 @@ class SourceText:
             raise FileError(path, "its name has no letter or digit to name the document by", "rename the file")
         return cls(path, text, hashlib.sha256(text.encode()).hexdigest(), name)
 
+    @classmethod
+    def of(cls, text: str, name: str) -> "SourceText":
+        """Return a text that was read already, as if it stood in ``<name>.txt``."""
+        return cls(Path(f"{name}.txt"), text, hashlib.sha256(text.encode()).hexdigest(), slug(name))
+
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of the first character of each line."""

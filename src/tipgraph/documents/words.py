@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterable
 
+from tipgraph.documents.hyphens import rejoin
+
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 MERGE_PLACEHOLDER = re.compile(r"\[\[\[[^\[\]]*\]\]\]")
 EMPHASIS = re.compile(r"</?[ib]>|\*+")
 ADDRESS_MARK = re.compile(r"<(?=(?:https?://|mailto:))|(?<=\S)(?<!<[ib])(?<!</[ib])>(?!\w)")
-_FOOTNOTE_MARK = re.compile(rf"(?<=\S)[{SUPERSCRIPT_DIGITS}]+")
+FOOTNOTE_MARK = re.compile(
+    rf"(?<=\S)[{SUPERSCRIPT_DIGITS}]+(?:[,;]? ?[{SUPERSCRIPT_DIGITS}]+)*|(?<=[^\s\[(])\[\d{{1,3}}\](?:\[\d{{1,3}}\])*"
+)
+"""Marks behind a word: superscripts, also several with commas between them, and numbers in square brackets."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -27,11 +32,11 @@ def plain_words(pieces: Iterable[str]) -> str:
 
     Returns:
         The words with every run of white space as one space, without merge placeholders, footnote marks, marks of
-        emphasis and the angle brackets around addresses.
+        emphasis and the angle brackets around addresses; a word that the end of a line has parted is whole again.
     Source: DESIGN, section 4, ``tip:text``.
     """
-    raw = " ".join(pieces)
-    for pattern in (MERGE_PLACEHOLDER, ADDRESS_MARK, EMPHASIS, _FOOTNOTE_MARK):
+    raw = rejoin(" ".join(pieces))
+    for pattern in (MERGE_PLACEHOLDER, ADDRESS_MARK, EMPHASIS, FOOTNOTE_MARK):
         raw = pattern.sub("", raw)
     return _SPACE.sub(" ", raw).strip()
 

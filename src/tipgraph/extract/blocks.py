@@ -2,73 +2,23 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from tipgraph.documents.symbols import find_symbols
 from tipgraph.documents.text import SourceText
-from tipgraph.documents.words import (
-    ADDRESS_MARK,
-    EMPHASIS,
-    MERGE_PLACEHOLDER,
-    SUPERSCRIPT_DIGITS,
-    footnote_number,
-    plain_words,
-)
+from tipgraph.documents.words import ADDRESS_MARK, MERGE_PLACEHOLDER, plain_words
+from tipgraph.extract.block import Block
+from tipgraph.extract.columns import has_cells, is_table_run
 from tipgraph.extract.coverage import Coverage, Kind
+from tipgraph.extract.footnotes import opens_footnote, tell_footnotes
+from tipgraph.extract.furniture import find_furniture, picture_kind
 from tipgraph.extract.labels import Opening, Style, read_opening
+from tipgraph.extract.lines import ODD_SPACES, Layout, Line, read_layout
+from tipgraph.extract.plain_footnotes import follows_footnote
+from tipgraph.extract.prose import is_closed, runs_on
 
 _PAGE_BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\f\s*|\n(?:[ \t\r]*\n){3,}|\A(?:[ \t\r]*\n){2,}")
+_HEADING_MARK = re.compile(r"#{1,6}[^\S\n]+(?=\S)")
+"""What some programs print before a heading."""
 _SPACE = re.compile(r"\s+")
-_MARK = re.compile(rf"(?<=[^\s{SUPERSCRIPT_DIGITS}])[{SUPERSCRIPT_DIGITS}]+")
-_FOOTNOTE_OPENING = re.compile(rf"([{SUPERSCRIPT_DIGITS}]+|\*(?=[ \t]*[A-Z]))[ \t]*")
-_ASTERISK_MARK = re.compile(r"(?<=[\w)])\*(?!\*)(?=\s|$|[.,;:])")
-_END_RULE = re.compile(r"[-_—–]+")
-_PAGE_NUMBER = re.compile(r"\d{1,4}|[-–] ?\d{1,4} ?[-–]|\d{1,4}/\d{1,4}|[Pp]age \d+(?: of \d+)?")
-_PICTURE = re.compile(r"An? (?:\w+ )*?(?:signature|stamp|seal|logo|emblem|photograph)\b.*", re.DOTALL)
-JOB_NUMBER = re.compile(r"(?:[A-Z]{1,2}\.\d\d-\d{4,6}|\d\d-\d{5}) \([A-Z]\)(?: \d{6})?")
-_PREAMBULAR_VERB = re.compile(
-    r"(?:Having |Being |Deeply |Gravely |Also |Further )?(?:\w+ing|Having|Convinced|Concerned|Alarmed|Aware|Mindful|Guided|"
-    r"Determined|Encouraged|Conscious|Inspired)\b",
-    re.IGNORECASE,
-)
-_CLOSED = (".", ";", ":", "?", "!", ".”", ".)", ")")
-
-
-@dataclass
-class Block:
-    """Consecutive characters that one rule places: ``text[start:end]``, without white space at either end."""
-
-    start: int
-    end: int
-    raw: str
-    line: int
-    after_page_break: bool
-    opening: Opening
-    footnote: str | None = None
-    pieces: list[tuple[int, int]] = field(default_factory=list)
-
-    @cached_property
-    def words(self) -> str:
-        """The words of the block's first piece, without mark and label."""
-        return plain_words([self.raw[self.opening.length :]])
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the block ends as a sentence or an item of a list does."""
-        return re.sub(r" and$|\*+$", "", self.words).endswith(_CLOSED) or self.words.endswith("; and")
-
-    @property
-    def is_heading_like(self) -> bool:
-        """Whether the block is short, ends openly and has no verb that only a sentence has."""
-        if self.is_closed or self.words.endswith(","):
-            return False
-        styles = {label.style for label in self.opening.readings}
-        return bool(styles & {Style.CAPITAL, Style.CAPITAL_ROMAN}) or not looks_like_prose(self.words)
-
-    @property
-    def is_table(self) -> bool:
-        """Whether the block has tabulators."""
-        return "\t" in self.raw
 
 
 def cut(source: SourceText, coverage: Coverage) -> list[Block]:
@@ -82,66 +32,154 @@ def cut(source: SourceText, coverage: Coverage) -> list[Block]:
         The blocks that remain for other rules, in order; footnotes are told by ``footnote``, their number.
     """
     _place_inner_marks(source, coverage)
+    layout = read_layout(source)
     blocks: list[Block] = []
-    for start, end in _extents(source.text):
-        raw = source.text[start:end]
+    for extent in _extents(source.text, layout, coverage):
+        marked = _HEADING_MARK.match(source.text, extent.start, extent.end)
+        if marked:
+            coverage.assign(*marked.span(), Kind.EMPHASIS)
+            extent.start = marked.end()
+        raw = source.text[extent.start : extent.end].translate(ODD_SPACES)
         if not plain_words([raw]):
             continue
-        noise = _noise(raw, first=not blocks)
-        if noise:
-            coverage.assign(start, end, noise)
-        else:
-            opening = read_opening(raw)
-            gap = source.text[blocks[-1].end if blocks else 0 : start]
-            broken = bool(_PAGE_BREAK.search(gap))
-            blocks.append(Block(start, end, raw, source.line_of(start), broken, opening, None, [(start, end)]))
-    _tell_footnotes(source, blocks, coverage)
+        picture = picture_kind(raw)
+        if picture:
+            coverage.assign(extent.start, extent.end, picture)
+            continue
+        broken = extent.after_break or (
+            not layout.spaced and bool(_PAGE_BREAK.search(source.text, blocks[-1].end if blocks else 0, extent.start))
+        )
+        piece = (extent.start, extent.end)
+        blocks.append(
+            Block(*piece, raw, extent.run, broken, read_opening(raw), extent.table, extent.indent, None, [piece])
+        )
+        blocks[-1].is_marked, blocks[-1].goes_on = bool(marked), extent.goes_on
+    tell_footnotes(source, blocks, coverage)
     return blocks
 
 
-_NOISE = ((_END_RULE, Kind.END_RULE), (_PAGE_NUMBER, Kind.PAGE_NUMBER), (_PICTURE, Kind.PICTURE))
+@dataclass
+class _Extent:
+    """Lines that make a block."""
+
+    start: int
+    end: int
+    run: int
+    table: bool
+    indent: int
+    after_break: bool
+    goes_on: bool = False
+    lines: list[Line] = field(default_factory=list)
 
 
-def _noise(raw: str, *, first: bool) -> Kind | None:
-    """Return the kind of a block that no part of the text holds, or None; the first symbol is the document's own."""
-    symbols = find_symbols(raw)
-    if symbols and symbols[0].symbol == raw and not first:
-        return Kind.RUNNING_HEAD
-    return next((kind for pattern, kind in _NOISE if pattern.fullmatch(raw)), None)
-
-
-def _extents(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of each run of lines without a blank one, cut again where a line opens with mark or label."""
-    extents: list[tuple[int, int]] = []
-    offset, start, last_line, table = 0, None, 0, False
-    for line in text.splitlines(keepends=True):
-        stripped = line.strip()
-        begin = offset + len(line) - len(line.lstrip())
-        offset += len(line)
-        if not stripped:
-            start = None
+def _extents(text: str, layout: Layout, coverage: Coverage) -> list[_Extent]:
+    """Cut lines into the extents of blocks, and place the furniture of pages."""
+    furniture = find_furniture(layout)
+    extents: list[_Extent] = []
+    broken = False
+    last: Line | None = None
+    cut_after: Line | None = None
+    for number, line in enumerate(layout.lines):
+        if number in furniture:
+            for start, end, kind in furniture[number]:
+                if kind is None:
+                    extents.append(_Extent(start, end, line.run, False, line.indent, broken))
+                else:
+                    coverage.assign(start, end, kind)
+            broken, last, cut_after = True, None, last or cut_after
             continue
-        opens = start is None or _opens(stripped, text[last_line : extents[-1][1]], table)
-        last_line = begin
-        if opens:
-            table = "\t" in line
-            start = begin
-            extents.append((begin, begin + len(stripped)))
-        else:
-            extents[-1] = (extents[-1][0], begin + len(stripped))
+        if extents and _is_bare_label(text, extents[-1], line):
+            extents[-1].run = line.run
+        elif last is None or line.run != last.run or line.after_feed or _opens(layout, extents[-1], last, line):
+            table = has_cells(line.text) or is_table_run(layout, number)
+            extents.append(_Extent(line.start, line.end, line.run, table, line.indent, broken or line.after_feed))
+            if cut_after and cut_after.run == line.run and layout.width and len(extents) > 1:
+                extents[-1].goes_on = not _opens(layout, extents[-2], cut_after, line)
+        extents[-1].end = line.end
+        extents[-1].lines.append(line)
+        last, cut_after, broken = line, None, False
     return extents
 
 
-def _opens(line: str, before: str, table: bool) -> bool:
+def _is_bare_label(text: str, extent: _Extent, line: Line) -> bool:
+    """Tell a label that stands in a line of its own, whose words follow in the next."""
+    if extent.end - extent.start > _LONGEST_LABEL:
+        return False
+    raw = text[extent.start : extent.end]
+    opening = read_opening(raw)
+    return bool(opening.label) and opening.length == len(raw) and not read_opening(line.text).length
+
+
+def _opens(layout: Layout, extent: _Extent, before: Line, line: Line) -> bool:
     """Tell whether a line opens a block of its own though no blank line stands before it."""
-    if table:
+    if extent.table:
         return False
-    opening = read_opening(line)
-    if _END_RULE.fullmatch(line) or opening.bullet or _FOOTNOTE_OPENING.match(line):
+    if opens_footnote(line.text) or follows_footnote(extent.lines[0].text, line.text):
         return True
-    if not opening.readings:
+    opening = read_opening(line.text)
+    ended = _words_end(before.text)
+    early = layout.ends_early(before, line)
+    if opening.readings:
+        if opening.bullet and not opening.label and line.text[opening.length : opening.length + 1].islower():
+            return ended or early
+        return ended or early or line.indent > before.indent + 1 or _follows(extent, opening)
+    if layout.width is None:
+        if before.text.endswith(","):
+            return False
+        return not (line.text[:1].islower() or runs_on(plain_words([before.text])) or _is_fragment(before, line))
+    return _opens_by_place(layout, extent, before, line, ended, early)
+
+
+def _is_fragment(before: Line, line: Line) -> bool:
+    """Tell lines of a masthead or an address, which are short, from paragraphs with a line for each."""
+    if "|" in before.text and "|" in line.text:
+        return True
+    return len(before.text) < _SHORT and len(line.text) < _SHORT and not _words_end(before.text)
+
+
+_SHORT = 60
+_LONGEST_LABEL = 12
+
+
+def _follows(extent: _Extent, opening: Opening) -> bool:
+    """Tell whether a label is the next after the one that opened the block it stands in."""
+    first = read_opening(extent.lines[0].text) if extent.lines else None
+    if first and first.bullet and opening.bullet:
+        return True
+    return bool(first) and any(
+        a.is_sibling_of(b) and (a.value == b.value + 1 or bool(a.mark))
+        for a in opening.readings
+        for b in (first.readings if first else ())
+    )
+
+
+def _opens_by_place(layout: Layout, extent: _Extent, before: Line, line: Line, ended: bool, early: bool) -> bool:
+    """Tell by where a wrapped line stands: paragraphs may be parted by an indent, or by a line that ends early."""
+    if line.text[:1].islower():
         return False
-    return line.startswith("(") or plain_words([before]).endswith(_CLOSED)
+    if before is extent.lines[0] and read_opening(before.text).length and line.indent > before.indent + 1:
+        return False  # the first line of a paragraph hangs out
+    centred = layout.is_centred(line)
+    labels = read_opening(extent.lines[0].text).readings
+    listed = bool(labels) and labels[0].style not in (Style.CAPITAL, Style.CAPITAL_ROMAN)
+    if layout.is_centred(before) and not listed:
+        return not (centred or runs_on(before.text)) or (ended and early)
+    if centred and line.indent > before.indent + 3:
+        return ended or early
+    if line.indent > before.indent:
+        return ended or line.indent == layout.first_indent
+    if early and ended and not layout.parted:
+        return True
+    return early and not runs_on(plain_words([before.text])) and before.width < layout_half(layout)
+
+
+def layout_half(layout: Layout) -> int:
+    """Return two thirds of the column: a line that ends before it was ended on purpose."""
+    return (layout.width or 0) * 2 // 3
+
+
+def _words_end(text: str) -> bool:
+    return is_closed(plain_words([text]))
 
 
 def _place_inner_marks(source: SourceText, coverage: Coverage) -> None:
@@ -157,109 +195,3 @@ def _place_inner_marks(source: SourceText, coverage: Coverage) -> None:
         for offset in range(match.start(), match.end()):
             if coverage.kind_at(offset) is None:
                 coverage.assign(offset, offset + 1, Kind.SPACE)
-
-
-def _tell_footnotes(source: SourceText, blocks: list[Block], coverage: Coverage) -> None:
-    """Tell footnotes by the mark that stands both at the start of a block and behind a word; place marks and emphasis."""
-    openings = {}
-    for block in blocks:
-        match = _FOOTNOTE_OPENING.match(block.raw)
-        if match:
-            openings[id(block)] = match
-    numbers = {match[1] for match in openings.values()}
-    marks = [match for match in _MARK.finditer(source.text) if match[0] in numbers]
-    starts = {block.start for block in blocks if id(block) in openings}
-    marks = [match for match in marks if match.start() not in starts]
-    behind = {match[0] for match in marks}
-    if "*" in numbers:
-        asterisks = [
-            match for match in _ASTERISK_MARK.finditer(source.text) if _is_unpaired(source.text, match.start())
-        ]
-        marks += asterisks
-        behind |= {"*"} if asterisks else set()
-    for match in marks:
-        if coverage.kind_at(match.start()) is None:
-            coverage.assign(match.start(), match.end(), Kind.MARK)
-    for block in blocks:
-        opening = openings.get(id(block))
-        if opening and opening[1] in behind:
-            block.footnote = "*" if opening[1] == "*" else footnote_number(opening[1])
-            block.opening = Opening((), None, (0, len(opening[1])), opening.end())
-    labels = {block.start for block in blocks if block.footnote} | {
-        block.start + block.opening.bullet[0] for block in blocks if block.opening.bullet
-    }
-    for match in EMPHASIS.finditer(source.text):
-        if coverage.kind_at(match.start()) is None and match.start() not in labels:
-            coverage.assign(match.start(), match.end(), Kind.EMPHASIS)
-
-
-def _is_unpaired(text: str, offset: int) -> bool:
-    """Tell whether an asterisk closes no emphasis: the asterisks before it in its line come in pairs."""
-    line_start = text.rfind("\n", 0, offset) + 1
-    return text.count("*", line_start, offset) % 2 == 0
-
-
-def join_broken(blocks: list[Block], is_heading: set[int]) -> list[Block]:
-    """Join paragraphs cut by a page break, a footnote or what stands between.
-
-    Args:
-        blocks: Blocks in order, footnotes among them.
-        is_heading: Starts of blocks known to be headings.
-
-    Returns:
-        Blocks, each with the pieces it was cut into; footnotes keep their place.
-    Source: a paragraph of a United Nations text ends with a full stop, its items with a semicolon; a block that ends
-        otherwise runs on in the next one that opens with a small letter, or that is prose and opens without a label.
-    """
-    joined: list[Block] = []
-    open_block: Block | None = None
-    last: Block | None = None
-    for block in blocks:
-        if block.footnote is not None or JOB_NUMBER.fullmatch(block.raw):
-            joined.append(block)
-            continue
-        if open_block and last and block.start not in is_heading and _continues(open_block, last, block):
-            open_block.pieces.append((block.start, block.end))
-            last = block
-            continue
-        joined.append(block)
-        open_block = last = None if block.is_table or block.start in is_heading else block
-    return joined
-
-
-def _continues(opening: Block, before: Block, block: Block) -> bool:
-    """Tell whether a block goes on with a paragraph that opens with one block and so far ends with another."""
-    if block.is_table or block.opening.readings:
-        return False
-    if _ADDRESS.fullmatch(block.raw):
-        return before.words.endswith(":")
-    if _ADDRESS.fullmatch(before.raw.split()[-1]):
-        return False
-    if before.is_closed and not before.words.endswith(("etc.", "No.", "vol.")):
-        return False
-    if block.words[:1].islower():
-        return True
-    if before.words.endswith((",", "-", "–")):
-        return not opens_preambular(block.words)
-    bare_item = opening.opening.readings and opening.opening.readings[0].bulleted
-    return not bare_item and looks_like_prose(opening.words) and len(block.words.split()) >= 6 and block.is_closed
-
-
-_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
-
-
-def opens_preambular(words: str) -> bool:
-    """Tell whether a paragraph opens as those of a preamble do: *Recalling*, *Having considered*, *Deeply concerned*."""
-    return words[:1].isupper() and bool(_PREAMBULAR_VERB.match(words))
-
-
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|shall|should|may|can|could|must|does|did|"
-    r"decided|requested|recalled|agreed|adopted|welcomed|noted|heard|stated|recommended|considered|discussed|informed|"
-    r"invited|stressed|emphasized|expressed|reported|presented|highlighted|underlined|affirmed|acknowledged)\b"
-)
-
-
-def looks_like_prose(words: str) -> bool:
-    """Tell a sentence from a heading: it is long enough and has a verb that a heading lacks."""
-    return len(words.split()) >= 6 and bool(_FINITE.search(words))

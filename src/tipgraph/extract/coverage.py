@@ -31,6 +31,7 @@ class Kind(StrEnum):
     END_RULE = "end rule"
     PAGE_NUMBER = "page number"
     RUNNING_HEAD = "running head"
+    PRINTER = "printer's mark"
     SPACE = "white space"
     PAGE_BREAK = "page break"
 
@@ -42,19 +43,20 @@ RULES: dict[Kind, str] = {
     Kind.LABEL: "the number or letter that opens a heading, a paragraph, an item or a footnote",
     Kind.WORDS: "a paragraph or an item of a list, with what continues it after a break",
     Kind.FORMULA: "the name of the body, with a comma, from which every provision of a resolution runs on",
-    Kind.TABLE_HEAD: "cells in italics that open a table",
+    Kind.TABLE_HEAD: "cells in italics that open a table, its number and title, its source",
     Kind.TABLE_CELL: "text between tabulators below a table's heading",
     Kind.CONTENTS: "a heading and a page number between 'Contents' and the first heading",
     Kind.FOOTNOTE: "a block that opens with a mark that also stands behind a word of the text",
-    Kind.MARK: "a superscript number or an asterisk behind a word, with a footnote that opens with it",
-    Kind.EMPHASIS: "asterisks or tags around words",
+    Kind.MARK: "a superscript number, a plain one or an asterisk behind a word, with a footnote that opens with it",
+    Kind.EMPHASIS: "asterisks or tags around words, number signs before a heading",
     Kind.ADDRESS: "angle brackets around an address",
     Kind.BULLET: "a dash, dot or asterisk that opens an item",
     Kind.PLACEHOLDER: "a field of a form letter that was never filled in",
     Kind.PICTURE: "a sentence that describes a signature, stamp, seal or logo",
     Kind.END_RULE: "a line of dashes or underscores that closes a text",
     Kind.PAGE_NUMBER: "a number that stands alone in its block",
-    Kind.RUNNING_HEAD: "a symbol that stands alone in its block below the masthead",
+    Kind.RUNNING_HEAD: "the symbol, or the name of the body, that is printed again at the head or foot of a page",
+    Kind.PRINTER: "a bar code, the request to recycle, or a job number printed again",
     Kind.SPACE: "white space",
     Kind.PAGE_BREAK: "a form feed, or three and more line ends with nothing between them",
 }
@@ -80,6 +82,7 @@ class Coverage:
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self._kinds: list[Kind | None] = [None] * len(source.text)
+        self._spans: list[Span] = []
 
     def kind_at(self, offset: int) -> Kind | None:
         """Return the kind of one character."""
@@ -94,6 +97,7 @@ class Coverage:
         Raises:
             CoverageError: If two rules claim a character.
         """
+        self._spans = []
         for offset in range(start, end):
             present = self._kinds[offset]
             if present is None:
@@ -104,13 +108,27 @@ class Coverage:
                 reason = f"two rules claim this character, as {present} and as {kind}"
                 raise CoverageError(self.source.path, line, column, reason, "report it, as CONTRIBUTING.md says")
 
+    def places_of(self, kind: Kind, start: int, end: int) -> list[slice]:
+        """Return where characters of a kind stand together between two offsets."""
+        places: list[slice] = []
+        for offset in range(start, end):
+            if self._kinds[offset] is kind:
+                if places and places[-1].stop == offset:
+                    places[-1] = slice(places[-1].start, offset + 1)
+                else:
+                    places.append(slice(offset, offset + 1))
+        return places
+
     def spans(self) -> list[Span]:
         """Return the whole text as consecutive spans."""
+        if self._spans:
+            return self._spans
         spans, start = [], 0
-        for kind, run in groupby(self._kinds):
-            end = start + len(list(run))
-            spans.append(Span(start, end, kind))
-            start = end
+        for _, run in groupby(self._kinds, key=id):  # kinds are one object each: quicker than to compare their names
+            kinds = list(run)
+            spans.append(Span(start, start + len(kinds), kinds[0]))
+            start += len(kinds)
+        self._spans = spans
         return spans
 
     def unplaced(self) -> list[tuple[int, str]]:

@@ -11,6 +11,10 @@ from tipgraph.extract.names import Name, Names
 from tipgraph.namespaces import ID, PREFIXES, RDF, RDFS, XSD
 
 Value = NamedNode | Literal
+_SINGLE = frozenset(
+    ("dcterms:issued", "dcterms:title", "tip:documentType", "tip:treatySeriesNumber", "tip:treatySeriesVolume")
+)
+"""Properties of which a thing has one value, if its sources agree."""
 
 
 def iri(path: str) -> NamedNode:
@@ -39,20 +43,36 @@ class Emitter:
 
     def __init__(self, document: Document, names: Names) -> None:
         self.document = document
-        self.names = names
+        self.names = names.within(document.source.text)
         self.triples: set[Triple] = set()
         self._numbers: Counter[str] = Counter()
+        self._given: dict[tuple[NamedNode, str], Value] = {}
+        self._words: dict[str, str] = {}
         self.unresolved: list[Unresolved] = []
         self.doubts: list[Doubt] = []
         self.slug = document.source.slug
         self.iri = iri(f"document/{self.slug}")
         self.title = self.slug
         self.kind: str | None = None
-        self.body: NamedNode | None = None
+        self.language: str | None = None
+        self._body: NamedNode | None = None
+        self.owners: dict[tuple[str, str], str] | None = None
         self.chair: NamedNode | None = None
         self.session: str | None = None
         self.session_start: str | None = None
         self.year: int | None = None
+
+    @property
+    def body(self) -> NamedNode | None:
+        """The body whose document it is; once it is known, short names are read as that body's."""
+        return self._body
+
+    @body.setter
+    def body(self, body: NamedNode | None) -> None:
+        self._body = body
+        group = self.document.field_words("working-group")
+        known = not group or self.names.resolve(group, "body") is not None
+        self.names = self.names.of_body(body.value if body else None, group_known=known)
 
     @property
     def session_label(self) -> str:
@@ -66,7 +86,9 @@ class Emitter:
 
     def words(self, part: Part) -> str:
         """Return a part's own words."""
-        return part.words(self.document.source)
+        if part.path not in self._words:
+            self._words[part.path] = part.words(self.document.source)
+        return self._words[part.path]
 
     def add(self, subject: NamedNode, predicate: str, value: Value | str | int | bool | None) -> None:
         """Add a triple; a string becomes a plain literal, a number an integer; None adds nothing."""
@@ -81,10 +103,10 @@ class Emitter:
         self.triples.add(Triple(subject, term(predicate), value))
 
     def node(self, path: str | NamedNode, kind: str, label: str, stated_in: Part | None = None) -> NamedNode:
-        """Add a thing of a class with its label and the part that states it; returns its IRI."""
+        """Add a thing of a class with its label and the part that states it; the first label stays. Returns its IRI."""
         subject = iri(path) if isinstance(path, str) else path
         self.triples.add(Triple(subject, NamedNode(RDF + "type"), term(kind)))
-        self.triples.add(Triple(subject, NamedNode(RDFS + "label"), english(label)))
+        self.triples.add(Triple(subject, NamedNode(RDFS + "label"), self.first(subject, "rdfs:label", english(label))))
         if stated_in is not None:
             self.add(subject, "tip:statedIn", self.part(stated_in))
         return subject
@@ -97,9 +119,16 @@ class Emitter:
         part: Part,
         printed: str | None = None,
         reason: str | None = None,
+        *,
+        plain: bool = True,
     ) -> None:
-        """Add a plain triple on a shared thing, and the claim that says which words, or what reason, support it."""
-        self.add(subject, predicate, value)
+        """Add a plain triple on a shared thing, and the claim that says which words, or what reason, support it.
+
+        Where the document claims two titles, kinds or dates of one thing, the first is told plainly; none is where *plain*
+        is false because the thing tells it of itself.
+        """
+        if plain and (predicate not in _SINGLE or self.first(subject, predicate, value) == value):
+            self.add(subject, predicate, value)
         tail = slug(f"{subject.value.removeprefix(ID)}-{predicate.partition(':')[2]}-{_tail(value)}")
         claim = self.node(
             f"claim/{self.slug}-{slug(part.path)}-{tail}",
@@ -113,6 +142,10 @@ class Emitter:
         self.add(claim, "rdf:predicate", term(predicate))
         self.add(claim, "rdf:object", value)
         self.add(claim, "tip:valueAsPrinted", printed)
+
+    def first(self, subject: NamedNode, predicate: str, value: Value) -> Value:
+        """Return the value that the document gave a thing first: this one, if it gave none before."""
+        return self._given.setdefault((subject, predicate), value)
 
     def say_why(self, subject: NamedNode, reason: str) -> None:
         """Say that a statement is the curators' own, and why they make it."""
@@ -154,6 +187,10 @@ class Emitter:
     def report(self, part: Part, name: str, why: str) -> None:
         """Note a name or a line that the rules could not resolve."""
         self.unresolved.append(Unresolved(self._line(part), name, why))
+
+    def is_first_to_tell(self, thing: str) -> bool:
+        """Tell whether no earlier document at hand is of a body or session: it is to be added to the record only once."""
+        return self.names.library.tellers.get(thing, self.slug) == self.slug
 
     def _line(self, part: Part) -> int:
         return self.document.source.line_of(part.pieces[0][0])

@@ -5,11 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-_BULLET = re.compile(r"(?P<bullet>[-–—•▪◦·*o])[ \t]+")
+_BULLET = re.compile(r"(?P<bullet>[-–—‒•▪▫◦·*o‣●○■□➢➤►▶✓✔§\uf0b7\uf0a7\uf0d8])[^\S\n]+(?=\S)")
 _LABEL = re.compile(
-    r"(?P<number>[0-9]{1,3})\.(?=[ \t])|\((?P<lower>[a-z]{1,5})\)(?=[ \t])|"
-    r"(?P<upper>[A-Z]{1,6})\.(?=[ \t])|\((?P<digit>[0-9]{1,2})\)(?=[ \t])"
+    r"(?P<number>[0-9]{1,3})\\?\.(?=\s|[A-Z][a-z]|\Z)|\((?P<lower>[a-z]{1,5})\)(?=\s|[A-Z][a-z]|\Z)|"
+    r"(?P<upper>[A-Z]{1,6})\.(?=[^\S\n]|\*)|\((?P<digit>[0-9]{1,2})\)(?=[^\S\n])|"
+    r"(?P<half_lower>[a-z]{1,5})\)(?=[^\S\n])|(?P<half_digit>[0-9]{1,2})\)(?=[^\S\n])"
 )
+_EMPHASIS = re.compile(r"(?:\*{1,3}|<[ib]>)+(?=[A-Z0-9(])")
+_DASHES = "-–—‒"
 _ROMAN = re.compile(r"(?=.)x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _VALUES = {"i": 1, "v": 5, "x": 10}
 
@@ -28,12 +31,21 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Label:
-    """A printed label: ``shown`` is how it is quoted (``8``, ``(b)``, ``IV``), empty for a bare bullet."""
+    """A printed label.
+
+    ``shown`` is how it is quoted (``8``, ``(b)``, ``IV``), empty for a bare bullet, whose ``mark`` tells it from those of
+    another list; all dashes are one mark.
+    """
 
     style: Style
     shown: str
     value: int
     bulleted: bool = False
+    mark: str = ""
+
+    def is_sibling_of(self, other: "Label") -> bool:
+        """Whether two labels can be of one list: of one style, and bare bullets of one mark."""
+        return self.style is other.style and self.mark == other.mark
 
 
 @dataclass(frozen=True)
@@ -75,19 +87,33 @@ def read_opening(text: str) -> Opening:
     bullet = _BULLET.match(text)
     if bullet:
         position = bullet.end()
-    label = _LABEL.match(text, position)
+    emphasis = _EMPHASIS.match(text, position)
+    label = _LABEL.match(text, emphasis.end() if emphasis else position)
     mark = bullet.span("bullet") if bullet else None
-    bare = (Label(Style.BULLET, "", 0, bulleted=True),) if bullet else ()
+    bare = (Label(Style.BULLET, "", 0, True, _mark(bullet["bullet"])),) if bullet else ()
     readings: tuple[Label, ...] = ()
     if label and label["number"]:
         readings = (Label(Style.NUMBER, label["number"], int(label["number"]), bullet is not None),)
-    elif label and label["digit"]:
-        readings = (Label(Style.DIGIT, label[0], int(label["digit"]), bullet is not None),)
+    elif label and (label["digit"] or label["half_digit"]):
+        digit = label["digit"] or label["half_digit"]
+        readings = (Label(Style.DIGIT, label[0], int(digit), bullet is not None),)
     elif label:
-        readings = _letters(label["lower"] or label["upper"], label[0].rstrip("."), bullet is not None)
+        letters = label["lower"] or label["half_lower"] or label["upper"]
+        readings = _letters(letters, label[0].rstrip("."), bullet is not None)
     if not label or not readings:
         return Opening(bare, mark, None, position)
-    return Opening(readings, mark, label.span(), label.end() + 1)
+    return Opening(readings, mark, label.span(), _words_start(text, label.end()))
+
+
+def _mark(bullet: str) -> str:
+    return "-" if bullet in _DASHES else bullet
+
+
+def _words_start(text: str, position: int) -> int:
+    """Return where the words behind a label begin, at the latest at the end of the text."""
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position
 
 
 def _letters(letters: str, shown: str, bulleted: bool) -> tuple[Label, ...]:

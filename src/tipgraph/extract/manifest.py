@@ -1,57 +1,55 @@
 """What the manifest says of each source text, and how a new text comes into it."""
 
-import json
 from pathlib import Path
 
-from tipgraph.documents.manifest import Entry, read_manifest
+from tipgraph.documents.manifest import Entry, read_manifest, write_manifest
 from tipgraph.errors import FileError
-from tipgraph.extract.model import Document
-from tipgraph.files import write_text_atomic
+from tipgraph.extract.run import Extraction
 
 _STATED = (
-    "title", "reference", "date", "session", "place-and-date", "agenda-item", "distribution", "original-language", "job-number",
+    "title", "symbol", "reference", "date", "session", "place-and-date", "agenda-item", "distribution", "original-language", "job-number",
 )  # fmt: skip
 
 
-def describe(document: Document) -> Entry:
+def describe(extraction: Extraction) -> Entry:
     """Describe a text for the manifest.
 
     Args:
-        document: The text, taken apart.
+        extraction: What the rules made of it.
 
     Returns:
-        ``file``, ``sha256``, ``mediaType`` and, under ``stated``, the words of the masthead fields that the text has,
-        by their names; what a text does not print is not there.
+        ``file``, ``sha256``, ``mediaType``; under ``stated`` the words of the masthead fields that the text has, by their
+        names; under ``recognised`` what document it is. What a text does not print is not there.
     """
-    stated = {name: words for name in _STATED if (words := document.field_words(name))}
-    source = document.source
+    source = extraction.source
+    stated = {name: words for name in _STATED if (words := extraction.document.field_words(name))}
     return {
         "file": source.path.name,
         "sha256": source.sha256,
         "mediaType": "text/plain; charset=utf-8",
         "stated": stated,
+        "recognised": extraction.identity.recognised(),
     }
 
 
-def update(path: Path, documents: list[Document]) -> None:
+def update(path: Path, extractions: list[Extraction]) -> None:
     """Add texts to a manifest; one that has changed since it was added is refused.
 
     Args:
-        path: The manifest; written only if something was added.
-        documents: Texts, taken apart.
+        path: The manifest; written only if something was added. What it tells of a text's origin stays.
+        extractions: Texts and what the rules made of them.
 
     Raises:
         tipgraph.errors.FileError: If a text is not the one the manifest knows under its name.
     """
     entries = read_manifest(path) if path.exists() else {}
-    for document in documents:
-        source = document.source
-        known = entries.get(source.path.name)
+    merged = dict(entries)
+    for extraction in extractions:
+        source = extraction.source
+        known = entries.get(source.path.name, {})
         if known and known["sha256"] != source.sha256:
             reason = f"its SHA-256 is {source.sha256[:12]}..., the manifest has {known['sha256'][:12]}..."
             raise FileError(source.path, reason, "restore the text: a source is never edited")
-    fresh = {document.source.path.name: describe(document) for document in documents}
-    merged = entries | fresh
+        merged[source.path.name] = known | describe(extraction)
     if merged != entries:
-        listing = [merged[name] for name in sorted(merged)]
-        write_text_atomic(path, json.dumps({"documents": listing}, indent=2, ensure_ascii=False) + "\n")
+        write_manifest(path, merged)

@@ -1,5 +1,6 @@
 """What the structure of a document is made of, before it becomes triples."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from tipgraph.documents.text import SourceText
@@ -84,6 +85,10 @@ class TableRow(Part):
     section: Section | None = None
 
 
+_NEAR = 200
+"""Pieces looked at for an offset: as many rows of a table may share the day above them."""
+
+
 @dataclass
 class Document:
     """A document taken apart."""
@@ -95,12 +100,20 @@ class Document:
     provisions: list[Provision] = field(default_factory=list)
     footnotes: list[Footnote] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
+    _places: list[tuple[int, int, int]] = field(default_factory=list, repr=False)
+    _parts: list[Part] = field(default_factory=list, repr=False)
 
     def field_words(self, name: str) -> str | None:
         """Return the words of the first masthead field of a name, or None."""
         return next((part.words(self.source) for part in self.masthead if part.name == name), None)
 
     def part_at(self, offset: int) -> Part | None:
-        """Return the text part whose pieces hold an offset, or None."""
-        parts: list[Part] = [*self.provisions, *self.footnotes, *self.sections, *self.masthead, *self.rows]
-        return next((part for part in parts if any(start <= offset <= end for start, end in part.pieces)), None)
+        """Return the text part whose pieces hold an offset, or None; the structure is complete by then."""
+        if not self._places:
+            parts: list[Part] = [*self.provisions, *self.footnotes, *self.sections, *self.masthead, *self.rows]
+            self._places = sorted((*piece, rank) for rank, part in enumerate(parts) for piece in part.pieces)
+            self._parts = parts
+        last = bisect_right(self._places, (offset, len(self.source.text), len(self._parts)))
+        near = self._places[max(0, last - _NEAR) : last]
+        ranks = [rank for start, end, rank in near if start <= offset <= end]
+        return self._parts[min(ranks)] if ranks else None

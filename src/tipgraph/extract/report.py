@@ -3,14 +3,18 @@
 from itertools import zip_longest
 from pathlib import Path
 
+from tipgraph.extract.candidates import Candidates
+from tipgraph.extract.doubts import Unresolved
 from tipgraph.extract.run import Extraction
+from tipgraph.namespaces import ID
 
 
-def account(extraction: Extraction) -> str:
+def account(extraction: Extraction, candidates: Candidates | None = None) -> str:
     """Give account of a text.
 
     Args:
         extraction: What the rules made of it.
+        candidates: Gives the nearest known names to those that could not be resolved; none without it.
 
     Returns:
         A line for each kind of span with its characters and the lines it touches, then each line that could not be
@@ -23,11 +27,18 @@ def account(extraction: Extraction) -> str:
     lines += [f"  {characters:>10,}  {touched:>5,}  {kind}" for kind, characters, touched in rows]
     unplaced = extraction.coverage.unplaced()
     lines += [f"  {name}:{line}: not placed: {words}" for line, words in unplaced]
-    lines += [f"  {name}:{u.line}: not resolved: {u.words!r}: {u.reason}" for u in extraction.unresolved]
+    unresolved = candidates.fill(extraction.unresolved) if candidates else extraction.unresolved
+    lines += [f"  {name}:{u.line}: not resolved: {u.words!r}: {u.reason}{_nearest(u)}" for u in unresolved]
     lines += [f"  {name}:{d.line}: needs review: {d.words!r}: {d.reason}" for d in extraction.doubts]
     if not unplaced and not extraction.unresolved:
         lines.append("  nothing is unplaced, nothing is unresolved")
     return "\n".join(lines)
+
+
+def _nearest(unresolved: Unresolved) -> str:
+    """Return the nearest known names in words."""
+    shown = [f"{c.label} ({c.iri.removeprefix(ID)}, {c.score:g})" for c in unresolved.candidates]
+    return f"; nearest: {', '.join(shown)}" if shown else ""
 
 
 def first_difference(path: Path, expected: str) -> str | None:

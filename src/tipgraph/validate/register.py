@@ -19,8 +19,18 @@ _FORM: Final = re.compile(r"https://\S+")
 
 
 def published(material: Material) -> set[str]:
-    """Find every IRI that the record publishes: what its files describe below its own namespaces."""
-    return {iri for iri in material.facts if iri.startswith(PUBLISHED)}
+    """Find every IRI that the record publishes: what its files describe below its own namespaces.
+
+    What is marked for review, and what lies below it, is not published yet: the decision may take it back.
+    """
+    marked = set(material.facts.having(TIP + "needsReview"))
+    return {iri for iri in material.facts if iri.startswith(PUBLISHED) and not _is_below(iri, marked)}
+
+
+def _is_below(iri: str, things: set[str]) -> bool:
+    """Tell whether an IRI is one of some things, or lies below one."""
+    parts = iri.split("/")
+    return bool(things) and any("/".join(parts[:length]) in things for length in range(len(parts), 3, -1))
 
 
 def read_register(path: Path) -> list[str]:

@@ -23,6 +23,7 @@ PRINTED: Final = (
     TIP + "asPrinted",
     TIP + "condition",
     TIP + "locator",
+    TIP + "matchedWords",
     TIP + "nameAsPrinted",
     TIP + "stateAsPrinted",
     TIP + "valueAsPrinted",
@@ -34,6 +35,8 @@ _NUMBER: Final = re.compile(
     r"(?:(?<![\d.,])(?P<grouped>\d{1,3}(?:,\d{3})+(?:\.\d+)?)|(?<![\d.])(?P<plain>\d+(?:\.\d+)?))"
     rf"(?: (?P<scale>{'|'.join(SCALES)})\b)?"
 )
+_ASIDE: Final = r"(?:, [^;.]{1,300}?,)? "
+_ASIDE_OF_LEAD_IN: Final = re.compile(r"(, [^,;:.]{1,300}):")
 _WORDS: Final = {Decimal(value): word for word, value in {"zero": 0, **CARDINALS}.items()}
 
 
@@ -74,6 +77,18 @@ def occurs(words: str, text: str, form: Callable[[str], str] = _clean) -> bool:
     return True
 
 
+def occurs_around_asides(words: str, text: str) -> bool:
+    """Tell whether a verb phrase occurs in a text, a lead-in and its item read as one sentence.
+
+    What is set between commas may stand between its words: "should consider" in "should, where appropriate, consider";
+    the colon of a lead-in may be the second of them: "should, where appropriate: Consider".
+    """
+    if occurs(words, text, _joined):
+        return True
+    pattern = re.compile(rf"(?<!\w){_ASIDE.join(re.escape(word) for word in _joined(words).split())}(?!\w)")
+    return any(pattern.search(_joined(read)) for read in (text, _ASIDE_OF_LEAD_IN.sub(r"\1,", text)))
+
+
 @named("text-agrees", "The text of a part is its anchored words, for a recommendation after its lead-in.")
 def text_agrees(material: Material) -> Iterator[Found]:
     """Compare tip:text, or tip:heading, with the anchored words."""
@@ -102,16 +117,28 @@ def _difference(predicate: str, stated: str, expected: str) -> str:
 
 @named("lead-in-agrees", "The lead-in of a recommendation is the text of the provision it is an item of.")
 def lead_in_agrees(material: Material) -> Iterator[Found]:
-    """Look for each lead-in in the text of the parent."""
+    """Look for each lead-in in the text of the parent; of an item of an item, in the texts of all above it."""
     facts = material.facts
     for part in facts.having(TIP + "leadIn"):
-        parents = facts.objects(part, DCTERMS + "isPartOf")
+        above = _above(facts, part)
         for lead_in in facts.objects(part, TIP + "leadIn"):
-            if not any(occurs(lead_in, words_of(facts, parent)) for parent in parents):
+            if not occurs(lead_in, above):
                 message = (
                     "its lead-in is not in the text of the provision it is an item of: copy the words of the parent"
                 )
                 yield part, message, TIP + "leadIn", lead_in
+
+
+def _above(facts: Facts, part: str) -> str:
+    """Join the texts of all that a part is an item of, the outermost first."""
+    texts: list[str] = []
+    seen = {part}
+    parents = facts.objects(part, DCTERMS + "isPartOf")
+    while parents and parents[0] not in seen:
+        seen.add(parents[0])
+        texts.insert(0, " ".join(facts.objects(parents[0], TIP + "text")))
+        parents = facts.objects(parents[0], DCTERMS + "isPartOf")
+    return " ".join(texts)
 
 
 @named("printed-words", "What is given as printed occurs in the words that are named as its source.")
@@ -119,14 +146,14 @@ def printed_words(material: Material) -> Iterator[Found]:
     """Look for everything that is given as printed in the text of its sources."""
     facts = material.facts
     for predicate in (*PRINTED, TIP + "text"):
-        form = _joined if predicate == TIP + "verbPhrase" else _clean
+        found = occurs_around_asides if predicate == TIP + "verbPhrase" else occurs
         for subject in facts.having(predicate):
             sources = _sources(facts, subject, predicate)
             texts = [words_of(facts, source) for source in sources]
             if not any(texts):
                 continue
             for words in facts.objects(subject, predicate):
-                if not any(occurs(words, text, form) for text in texts):
+                if not any(found(words, text) for text in texts):
                     places = ", ".join(short(source) for source in sources)
                     message = f"{short(predicate)} is not printed in {places}: copy the words, or name their source"
                     yield subject, message, predicate, words
@@ -157,17 +184,19 @@ def name_printed(material: Material) -> Iterator[Found]:
 
 @named("symbol-printed", "A symbol is printed in the words that are named as its source.")
 def symbol_printed(material: Material) -> Iterator[Found]:
-    """Look for each symbol in the text of its sources."""
+    """Look for a symbol of each document in the text of each of its sources, and for each symbol in one of them."""
     facts = material.facts
     for document in facts.having(TIP + "symbol"):
-        for symbol in facts.objects(document, TIP + "symbol"):
-            for source in facts.objects(document, TIP + "symbolStatedIn"):
-                text = words_of(facts, source)
-                if text and symbol not in {span.symbol for span in find_symbols(text)}:
-                    message = (
-                        f"the symbol {symbol} is not printed in {short(source)}: correct one of them, or remove both"
-                    )
-                    yield document, message, TIP + "symbol", symbol
+        symbols = facts.objects(document, TIP + "symbol")
+        sources = [s for s in facts.objects(document, TIP + "symbolStatedIn") if words_of(facts, s)]
+        printed = {source: {span.symbol for span in find_symbols(words_of(facts, source))} for source in sources}
+        for symbol in symbols:
+            missing = [source for source, found in printed.items() if found.isdisjoint(symbols)]
+            if sources and not any(symbol in found for found in printed.values()):
+                missing = sources
+            for source in missing:
+                message = f"the symbol {symbol} is not printed in {short(source)}: correct one of them, or remove both"
+                yield document, message, TIP + "symbol", symbol
 
 
 @named("figure-printed", "The number of a figure is printed in the words that are named as its source.")

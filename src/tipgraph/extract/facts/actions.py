@@ -11,11 +11,13 @@ from tipgraph.extract.emit import Emitter, iri, typed
 from tipgraph.extract.facts.citations import find_cited
 from tipgraph.extract.facts.texts import Roles
 from tipgraph.extract.facts.verbs import past_forms
+from tipgraph.extract.facts.voices import speakers_say
 from tipgraph.extract.model import Provision
 from tipgraph.extract.names import Name
 
 _DECISION = re.compile(
-    r"^(?:Furthermore, )?In (?:its |that same |Conference )?(?:decision|resolution)\b|, in which the \w+ (?:had )?\w+ed\b"
+    r"^(?:Furthermore, )?In (?:its |that same |the same |that |Conference )?(?:decision|resolution)\b|"
+    r"^The [A-Z][\w ]*?, in (?:its |that |the same )(?:same )?(?:decision|resolution)\b|, in which the \w+ (?:had )?\w+ed\b"
 )
 _ON_DAY = re.compile(r"(?:^On |\bmet on )([^,]+),")
 _ASIDE = re.compile(r"(?P<ahead>.+?), (?:which|who|established) [^:]+,$")
@@ -26,11 +28,17 @@ _RESULTED = re.compile(
     r"^The (?P<ordinal>\w+) (?:session|meeting) of (?:the meeting of )?(?:the )?(?P<group>[^,]{1,200}?) "
     r"(?P<verb>resulted in the adoption)\b"
 )
+_OPENING = re.compile(r"(?:(?:At|On|In|During|Following|After|Pursuant) [^,]{1,200}, )?(?:[Tt]he |[Aa]n? )(?=[A-Za-z])")
 _PRONOUN = re.compile(r"(?:[A-Z][\w ]{1,40}, )?(?P<word>[Ii]t|[Ss]?[Hh]e)")
 _AT_SESSION = re.compile(
-    r"^At its (?P<opening>\w+) (?:session|meeting),|^The [A-Z]\w*(?: \w+){0,4} at its (?P<inner>\w+) (?:session|meeting) \w+ed\b"
+    r"^At its (?P<opening>[a-z]+) (?:session|meeting),|^The [A-Z]\w*(?: \w+){0,4} at its (?P<inner>[a-z]+) (?:session|meeting) \w+ed\b"
 )
 
+
+_EARLIER = re.compile(
+    r"\bhad(?: [a-z]+ly| also| further| already)? $|^(?:In|Since|During|Before|Until) (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b"
+)
+"""What tells that an act lies before the session on which a document reports."""
 
 Verb = tuple[str, int]
 """A past form, and where in its sentence it ends."""
@@ -44,6 +52,7 @@ class _Context:
     instrument: str | None = None
     decided_by: str | None = None
     session: NamedNode | None = None
+    met: str | None = None
     date: str | None = None
     acted: bool = False
 
@@ -64,12 +73,17 @@ def emit_actions(emitter: Emitter, roles: Roles) -> None:
         context.session = context.date = None
         context.acted = False
         for _, sentence in sentences(emitter.words(provision)):
+            if speakers_say(sentence):
+                context.subject = None  # a speaker's words are no body's act, and "It" behind them means something else
+                continue
             context.subject, verbs = _acts(emitter, sentence, forms, context)
             context.instrument = _instrument_of(emitter, provision, sentence, context)
             if context.subject and verbs:
                 context.acted = True
-                context.session = _session_of(emitter, sentence, context.subject, context.session)
                 context.date = _day_of(emitter, sentence, context)
+                before = sentence[: verbs[0][1] - len(verbs[0][0])]
+                context.session = _session_of(emitter, sentence, before, context)
+                context.met = context.subject.iri
             for verb in verbs:
                 number += 1
                 _action(emitter, provision, number, sentence, verb, context)
@@ -109,7 +123,16 @@ def _acts(emitter: Emitter, sentence: str, forms: re.Pattern[str], context: _Con
             verbs += [(match[0], match.end())] if subject else []
         elif _LINK.search(sentence[: match.start()]) and _AFTER_VERB.match(sentence, match.end()):
             verbs.append((match[0], match.end()))
-    return subject or context.subject, verbs
+    return subject or _leading(emitter, sentence, context), verbs
+
+
+def _leading(emitter: Emitter, sentence: str, context: _Context) -> Name | None:
+    """Return whom "It" in the next sentence means where no known verb tells: the body that opens this one, if any does."""
+    opening = _OPENING.match(sentence)
+    if not opening:
+        return context.subject
+    names = emitter.names.find(sentence[opening.end() : opening.end() + 200], "body")
+    return names[0] if names and names[0].start == 0 else None
 
 
 def _subject(emitter: Emitter, before: str, context: _Context) -> Name | None:
@@ -175,8 +198,25 @@ def _day_of(emitter: Emitter, sentence: str, context: _Context) -> str | None:
     return context.date if sentence.startswith("It ") else None
 
 
-def _session_of(emitter: Emitter, sentence: str, subject: Name, before: NamedNode | None) -> NamedNode | None:
-    """Return the session at which a body acted: the one the sentence tells, that of a report on its own, or *before*."""
+def _is_earlier(emitter: Emitter, behind: str, date: str | None) -> bool:
+    """Tell an act of a day, or of a year named behind its verb, before the session on which a document reports."""
+    start = emitter.session_start or ""
+    year = re.search(r"\bin (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b", behind.partition(",")[0])
+    return bool((date and date < start) or (year and year[1] < start[:4]))
+
+
+def _session_of(emitter: Emitter, sentence: str, before: str, context: _Context) -> NamedNode | None:
+    """Return the session at which a body acted: the one the sentence tells, that of a report on its own, or the one before.
+
+    Args:
+        emitter: The document.
+        sentence: The sentence.
+        before: What stands before its verb.
+        context: Who acts, when, and what went before.
+    """
+    subject = context.subject
+    if not subject:
+        return None
     numbered = _AT_SESSION.search(sentence)
     resulted = _RESULTED.match(sentence)
     met = re.search(r"\bmet on ([^,]+),", sentence)
@@ -188,7 +228,13 @@ def _session_of(emitter: Emitter, sentence: str, subject: Name, before: NamedNod
         session = emitter.names.session_numbered(subject.iri, numbered["opening"] or numbered["inner"])
     elif days:
         session = emitter.names.session_on(subject.iri, days[0])
-    elif emitter.kind == "report-of-a-meeting" and emitter.body:
+    elif _EARLIER.search(before) or _is_earlier(emitter, sentence[len(before) :], context.date):
+        return None
+    elif emitter.kind == "report-of-a-meeting" and emitter.body and not context.instrument:
+        # what a body did by a decision that is told of, it did at the session that adopted the decision
         own = emitter.body.value in (subject.iri, emitter.names.parent_of(subject.iri))
         session = emitter.session if own else None
-    return iri(session) if session else before
+    if session and (session == emitter.session or emitter.names.type_of(session)):  # another may be described nowhere
+        return iri(session)
+    same = context.met in (subject.iri, emitter.names.parent_of(subject.iri))  # the chair acts where the group meets
+    return context.session if same else None

@@ -5,14 +5,25 @@ import re
 from pyoxigraph import NamedNode
 
 from tipgraph.documents.dates import find_dates, parse_clock
-from tipgraph.documents.symbols import find_symbols, slug
-from tipgraph.documents.words import sentences
+from tipgraph.documents.symbols import SymbolSpan, find_symbols, slug
 from tipgraph.extract.emit import Emitter, english, iri, typed
-from tipgraph.extract.facts.citations import symbol_node
-from tipgraph.extract.model import Part, Provision, Section
+from tipgraph.extract.facts.citations import has_own_text, symbol_node
+from tipgraph.extract.model import Part, Provision, Section, TableRow
+from tipgraph.extract.prose import looks_like_prose
 
-_ADOPTED = re.compile(r"\badopted the following agenda:")
+_ADOPTED = re.compile(
+    r"\badopted (?:[\w ,]+ )?(?:the following (?:\w+ )?agenda\b|(?:its|the) (?:\w+ )?agenda\b"
+    r"[^.]*(?:as follows|set out below|contained below))|"
+    r"\bfollowing (?:\w+ )?agenda was adopted\b|\bagenda(?:, as (?:orally )?(?:amended|revised),)? (?:was|as) adopted"
+    r"[^.]*(?:as follows|reads?)\b"
+)
+_AGENDA = re.compile(
+    r"(?:(?P<status>Provisional|Draft|Adopted|Proposed|Revised provisional) )?agenda(?: of .*| for .*)?", re.IGNORECASE
+)
+_AGENDAS = ("provisional-agenda", "annotated-provisional-agenda")
 _CONSIDERED = re.compile(r"^On (?P<day>[^,]+), the .+? considered (?:agenda )?item (?P<item>\d+(?: \([a-z]\))?)")
+_DOCUMENTATION = re.compile(r"(?:List of )?[Dd]ocument(?:ation|s)", re.IGNORECASE)
+_NONE = re.compile(r"(?:None|Nil|No documentation)\b[^/]*", re.IGNORECASE)
 _CRP = "CRP in a symbol stands for conference room paper."
 _DOCUMENT_KINDS = (
     (r"Note by the Secretariat\b", "note-by-the-secretariat"),
@@ -25,10 +36,38 @@ _DOCUMENT_KINDS = (
 
 def item_path(number: str) -> str:
     """Turn a printed item number into the end of its IRI: ``1 (b)`` is ``1/2``."""
-    match = re.match(r"(\d+)(?: ?\(([a-z])\))?", number)
+    match = re.match(r"(\d+)(?: ?\(?([a-z])\))?", number)
     if not match:
         return slug(number)
     return match[1] if not match[2] else f"{match[1]}/{ord(match[2]) - ord('a') + 1}"
+
+
+def items_of(printed: str, above: str = "") -> list[str]:
+    """Read the numbers of agenda items off a cell.
+
+    Args:
+        printed: What it prints: ``1 (a) and (b)``, ``2-4``, ``Items 3 and 4``.
+        above: The number that governs a letter printed alone.
+
+    Returns:
+        Each number as it is quoted: ``1 (a)``, ``1 (b)``; those between the ends of a range too.
+    """
+    found: list[str] = []
+    number, letter, ranged = above, "", False
+    for sign in re.findall(r"\d+|\([a-z]\)|[-–]", printed):
+        if sign in ("-", "–"):
+            ranged = True
+        elif sign.isdigit():
+            first = int(number) + 1 if ranged and number and not letter else int(sign)
+            found += [str(value) for value in range(first, int(sign) + 1)]
+            number, letter, ranged = sign, "", False
+        elif number:
+            if not letter and found:
+                found.pop()
+            first = ord(letter) + 1 if ranged and letter else ord(sign[1])
+            found += [f"{number} ({chr(value)})" for value in range(first, ord(sign[1]) + 1)]
+            letter, ranged = sign[1], False
+    return found
 
 
 def agenda_node(emitter: Emitter, status: str, part: Part) -> NamedNode:
@@ -65,19 +104,42 @@ def emit_agendas(emitter: Emitter) -> None:
     """Add the provisional agenda of an agenda, the adopted agenda of a report, documents listed and dates of consideration."""
     if not emitter.session:
         return
-    for section in emitter.document.sections:
-        if re.fullmatch(r"Provisional agenda|Agenda", emitter.words(section)):
-            items = [item for item in emitter.document.provisions if item.section is section and item.parent is None]
-            if items:
-                _list_items(emitter, agenda_node(emitter, "provisional", section), items)
+    _agenda_sections(emitter)
     for provision in emitter.document.provisions:
-        if _ADOPTED.search(emitter.words(provision)):
+        if provision.children and _ADOPTED.search(emitter.words(provision)):
             _list_items(emitter, agenda_node(emitter, "adopted", provision), provision.children)
         match = _CONSIDERED.search(emitter.words(provision))
         if match:
             _consideration(emitter, provision, match)
     _listed_documents(emitter)
     _timetable(emitter)
+
+
+def _agenda_sections(emitter: Emitter) -> None:
+    """Add the agenda whose list stands directly below a heading, or below the title where it has no heading."""
+    document = emitter.document
+    listed: dict[int, list[Provision]] = {}
+    for provision in document.provisions:
+        if provision.parent is None and provision.label:
+            listed.setdefault(id(provision.section), []).append(provision)
+    for section in document.sections:
+        match = _AGENDA.fullmatch(emitter.words(section))
+        if match and _is_list(emitter, listed.get(id(section), [])):
+            adopted = (match["status"] or "").lower() == "adopted" or emitter.kind == "report-of-a-meeting"
+            node = agenda_node(emitter, "adopted" if adopted else "provisional", section)
+            _list_items(emitter, node, listed[id(section)])
+    title = next((field for field in document.masthead if field.name == "title"), None)
+    if title and emitter.kind in _AGENDAS and _is_list(emitter, listed.get(id(None), [])):
+        _list_items(emitter, agenda_node(emitter, "provisional", title), listed[id(None)])
+
+
+def _is_list(emitter: Emitter, items: list[Provision]) -> bool:
+    """Tell a list of business, whose items count from 1, from paragraphs."""
+    if not items or not items[0].label or items[0].label.value != 1:
+        return False
+    return not any(
+        looks_like_prose(emitter.words(item)) and len(emitter.words(item).split()) > 60 for item in items
+    ) and (sum(looks_like_prose(emitter.words(item)) for item in items) * 2 <= len(items))
 
 
 def _list_items(emitter: Emitter, agenda: NamedNode, items: list[Provision]) -> None:
@@ -111,7 +173,7 @@ def _item_of(section: Section | None) -> str | None:
     """Return the path of the agenda item whose annotations a section holds: its own label below those of its parents."""
     labels: list[str] = []
     while section:
-        if section.label and re.fullmatch(r"\d+|\([a-z]\)", section.label):
+        if section.label and re.fullmatch(r"\d+|\(?[a-z]\)", section.label):
             labels.insert(0, section.label)
         section = section.parent
     return item_path(" ".join(labels)) if labels else None
@@ -119,31 +181,42 @@ def _item_of(section: Section | None) -> str | None:
 
 def _listed_documents(emitter: Emitter) -> None:
     """Tie each entry under "Documentation" to the agenda item above it, with the title, kind and symbol it prints."""
-    for provision in emitter.document.provisions:
-        if not provision.section or not re.fullmatch(r"Documentation|Documents", emitter.words(provision.section)):
+    if emitter.kind not in _AGENDAS:
+        return
+    parts: list[Provision | TableRow] = [*emitter.document.provisions, *emitter.document.rows]
+    for part in parts:
+        if not part.section or not _DOCUMENTATION.fullmatch(emitter.words(part.section)):
             continue
-        item = _item_of(provision.section)
-        words = emitter.words(provision)
-        symbols = find_symbols(words)
-        if not item or not symbols:
-            emitter.report(provision, words, "no symbol or no agenda item for a listed document")
-            continue
-        title = re.sub(r"\s*\($", "", words[: symbols[-1].start]).strip()
-        listed = symbol_node(emitter, symbols[-1].symbol, provision, title)
-        kind = next((kind for pattern, kind in _DOCUMENT_KINDS if re.match(pattern, title)), None)
-        if "/CRP." in symbols[-1].symbol:
-            paper = iri("document-type/conference-room-paper")
-            emitter.claim(listed, "tip:documentType", paper, provision, reason=_CRP)
-        elif kind:
-            emitter.claim(listed, "tip:documentType", iri(f"document-type/{kind}"), provision)
-        agenda = iri(f"{emitter.session}/agenda/provisional/{item}")
-        emitter.claim(agenda, "tip:listsDocument", listed, provision, symbols[-1].symbol)
+        words = emitter.words(part)
+        item, symbols = _item_of(part.section), find_symbols(words)
+        if item and symbols:
+            _listed(emitter, part, item, words, symbols[-1])
+        elif not (_NONE.fullmatch(words) or words.endswith(":")):
+            emitter.report(part, words, "no symbol or no agenda item for a listed document")
+
+
+def _listed(emitter: Emitter, part: Part, item: str, words: str, symbol: SymbolSpan) -> None:
+    """Add a listed document and the claim that an agenda item lists it; its title stands before its symbol or behind."""
+    title = re.sub(r"\s*\($", "", words[: symbol.start]).strip() or words[symbol.end :].strip(" ,.;:)")
+    listed = symbol_node(emitter, symbol.symbol, part, title)
+    kind = next((kind for pattern, kind in _DOCUMENT_KINDS if re.match(pattern, title)), None)
+    plain = not has_own_text(emitter, listed, symbol.symbol)
+    if "/CRP." in symbol.symbol:
+        paper = iri("document-type/conference-room-paper")
+        emitter.claim(listed, "tip:documentType", paper, part, reason=_CRP, plain=plain)
+    elif kind:
+        emitter.claim(listed, "tip:documentType", iri(f"document-type/{kind}"), part, plain=plain)
+    agenda = iri(f"{emitter.session}/agenda/provisional/{item}")
+    emitter.claim(agenda, "tip:listsDocument", listed, part, symbol.symbol)
 
 
 def _timetable(emitter: Emitter) -> None:
     """Add a slot for each day and time of the organization of work, for every item whose row it governs."""
     slots: dict[tuple[str, str], NamedNode] = {}
+    above = ""
     for row in emitter.document.rows:
+        if not (row.day or row.time or row.item):
+            continue  # of another table
         days = find_dates(row.day, emitter.year)
         clock = parse_clock(row.time)
         if not days or not clock:
@@ -157,19 +230,6 @@ def _timetable(emitter: Emitter) -> None:
         emitter.add(slot, "tip:inSession", iri(emitter.session or ""))
         for predicate, time in zip(("tip:startsAt", "tip:endsAt"), clock, strict=True):
             emitter.add(slot, predicate, typed(f"{days[0].first.isoformat()}T{time}", "dateTime"))
-        for number_printed in re.findall(r"\d+(?: ?\([a-z]\))?", row.item):
+        for number_printed in items_of(row.item, above):
+            above = number_printed.partition(" ")[0]
             emitter.add(slot, "tip:forItem", iri(f"{emitter.session}/agenda/provisional/{item_path(number_printed)}"))
-
-
-def current_items(emitter: Emitter) -> dict[str, str]:
-    """Return path of a provision to the agenda item under which it stands: the last one considered in its section."""
-    found: dict[str, str] = {}
-    section, item = None, None
-    for provision in emitter.document.provisions:
-        if provision.section is not section:
-            section, item = provision.section, None
-        match = _CONSIDERED.search(sentences(emitter.words(provision))[0][1]) if emitter.words(provision) else None
-        item = match["item"] if match else item
-        if item:
-            found[provision.path] = item
-    return found

@@ -9,23 +9,28 @@ from tipgraph.documents.dates import find_dates
 from tipgraph.documents.symbols import find_symbols, slug
 from tipgraph.documents.words import plain_words
 from tipgraph.extract.emit import Emitter, english, iri, typed
+from tipgraph.extract.facts.numbered import NUMBERED, find_numbered
 from tipgraph.extract.model import Footnote, Part
+from tipgraph.extract.names import Name, Names
 from tipgraph.namespaces import ID
 
-_LOCATOR = re.compile(
-    r"(?P<locator>(?:[Aa]rticles?|[Rr]ules?|[Ss]ection|[Cc]hapter|[Pp]aragraphs?) [0-9]+(?:, (?:sub)?paragraphs? [0-9]+(?: \([a-z]\))?)?)"
-    r",? ?(?:of (?:the )?|to the )?$"
+_ITEM = r"(?:[0-9]+(?: ?\([a-z]{1,4}\))*|\([a-z]{1,4}\))"
+_ITEMS = rf"{_ITEM}(?:(?:, and |, | and | or | to |[-–]){_ITEM})*"
+_UNIT = (
+    r"(?:[Aa]rticles?|[Rr]ules?|[Ss]ections?|[Cc]hapters?|(?:[Oo]perative )?[Pp]aragraphs?|[Ss]ubparagraphs?|[Aa]nnex(?:es)?"
+    r"|[Aa]rts?\.|[Pp]aras?\.)"
 )
+_WHERE = rf"{_UNIT} (?:{_ITEMS}|[IVXL]+(?:(?:, | and )[IVXL]+)*)"
+_LOCATOR = re.compile(
+    rf"(?<!\w)(?P<locator>{_WHERE}(?:(?:, (?:of )?| of (?:the )?){_WHERE}){{0,3}}),? ?(?:(?:of|to) (?:the |its |that |both the )?)?$"
+)
+_BEFORE = 240
+"""Characters before what is cited in which the place within it may be named."""
 _TITLE = re.compile(r"\b(?:Part(?:y|ies) to the|supplementing the)\s+$")
 """What stands before the name of a treaty that is part of the name of a body or of another treaty."""
-_NUMBERED = re.compile(
-    r"\b(?P<kind>[Dd]ecision|[Rr]esolution)s? "
-    r"(?P<list>[0-9]{1,3}/[0-9]{1,3}(?: of [0-9]{1,2} \w+ [0-9]{4})?(?:(?:, | and )[0-9]{1,3}/[0-9]{1,3}(?: of [0-9]{1,2} \w+ [0-9]{4})?)*)"
-)
-_WHOSE = re.compile(r"(?:^|[^\w.])(?P<whose>[A-Z][\w-]*(?: (?:of|on|for|and|the|[A-Z][\w-]*))*) $")
-_NOBODY = ("In", "The", "Its", "Their", "By", "See", "And", "Pursuant", "Under")
-_NUMBER = re.compile(r"([0-9]+)/([0-9]+)(?: of ([0-9]{1,2} \w+ [0-9]{4}))?")
-_SERIES = re.compile(r"vol\. (?P<volume>[0-9]+), No\. (?P<number>[0-9]+)")
+_LONGEST_TITLE = 250
+"""Characters before a mark in which the title of a treaty begins; no title is as long."""
+_SERIES = re.compile(r"vols?\. (?P<volume>[0-9]+)(?P<more>(?:(?:, | and )[0-9]+)*), No\. (?P<number>[0-9]+)")
 _SALES = re.compile(r"Sales No\. (?P<number>[A-Z]+\.[0-9][0-9]\.[A-Z0-9.]*[0-9])")
 _EMPHASISED = re.compile(r"(?:\*|<i>)([^*<>]+)(?:\*|</i>)[^\w\s]*$")
 
@@ -53,16 +58,27 @@ def symbol_node(emitter: Emitter, symbol: str, part: Part, title: str | None = N
     Returns:
         The document: one the record already knows by this symbol, or ``document/<slug of the symbol>``.
     """
+    if any(field.name == "symbol" and emitter.words(field) == symbol for field in emitter.document.masthead):
+        return emitter.iri  # a document that names itself
     known = emitter.names.document_of_symbol(symbol)
     node = iri(known or f"document/{slug(symbol)}")
-    described = emitter.names.type_of(node.value) is not None
-    if not described:
+    if is_cited_only(emitter, node, symbol):
         emitter.node(node, "tip:Document", symbol, part)
         emitter.add(node, "tip:symbol", symbol)
         emitter.add(node, "tip:symbolStatedIn", emitter.part(part))
     if title:
-        emitter.claim(node, "dcterms:title", english(title), part, title)
+        emitter.claim(node, "dcterms:title", english(title), part, title, plain=not has_own_text(emitter, node, symbol))
     return node
+
+
+def is_cited_only(emitter: Emitter, document: NamedNode, symbol: str) -> bool:
+    """Tell a document that has to be described where it is cited: no curated file and no text of its own does that."""
+    return document == iri(f"document/{slug(symbol)}") and emitter.names.type_of(document.value) is None
+
+
+def has_own_text(emitter: Emitter, document: NamedNode, symbol: str) -> bool:
+    """Tell a document of the record whose own text says what it is called and of what kind it is."""
+    return emitter.names.type_of(document.value) is None and document != iri(f"document/{slug(symbol)}")
 
 
 def find_cited(emitter: Emitter, words: str, part: Part) -> list[Cited]:
@@ -76,12 +92,13 @@ def find_cited(emitter: Emitter, words: str, part: Part) -> list[Cited]:
     Returns:
         What is cited, in order; a document does not cite itself.
     """
-    found: list[Cited] = [
-        Cited(span.start, span.end, symbol_node(emitter, span.symbol, part).value) for span in find_symbols(words)
-    ]
-    for match in _NUMBERED.finditer(words):
-        found += _numbered(emitter, words, match, part)
-    numbers = [match.span() for match in _NUMBERED.finditer(words)] + [(cited.start, cited.end) for cited in found]
+    symbols = [(span.start, span.end, symbol_node(emitter, span.symbol, part)) for span in find_symbols(words)]
+    found = [Cited(start, end, node.value) for start, end, node in symbols if node != emitter.iri]
+    for one in find_numbered(emitter, words, part):
+        before = _LOCATOR.search(_ahead(emitter, words[max(0, one.start - _BEFORE) : one.start]))
+        locator = one.locator or (before["locator"] if before else None)
+        found.append(Cited(one.start, one.end, one.iri, locator, one.dated))
+    numbers = [match.span() for match in NUMBERED.finditer(words)] + [(cited.start, cited.end) for cited in found]
     for name in emitter.names.find(words, "instrument", "document"):
         overlaps = any(start < name.end and name.start < end for start, end in numbers)
         if (
@@ -91,48 +108,16 @@ def find_cited(emitter: Emitter, words: str, part: Part) -> list[Cited]:
             or emitter.names.type_of(name.iri) == "DraftResolution"
         ):
             continue
-        locator = _LOCATOR.search(words[: name.start])
+        locator = _LOCATOR.search(words[max(0, name.start - _BEFORE) : name.start])
         found.append(Cited(name.start, name.end, name.iri, locator["locator"] if locator else None))
     return sorted(found, key=lambda cited: cited.start)
 
 
-def _numbered(emitter: Emitter, words: str, match: re.Match[str], part: Part) -> list[Cited]:
-    """Return each decision or resolution of a printed list of numbers; one the record does not know is added."""
-    kind = match["kind"].lower()
-    body = _adopting_body(emitter, words, match)
-    stem = emitter.names.stem_of(body) if body else None
-    found = []
-    offset = match.start("list")
-    for number in _NUMBER.finditer(match["list"]):
-        known = emitter.names.resolve(f"{kind} {number[1]}/{number[2]}", "instrument") if body is None else None
-        if not stem and not known:
-            emitter.report(part, match[0], "whose decision or resolution this is cannot be told")
-            continue
-        node = iri(known.iri if known else f"instrument/{stem}-{kind}-{number[1]}-{number[2]}")
-        if emitter.names.type_of(node.value) is None:
-            label = f"{emitter.names.label_of(body or '') or stem}, {kind} {number[1]}/{number[2]}"
-            emitter.node(node, f"tip:{kind.capitalize()}", label, part)
-            emitter.add(node, "tip:instrumentNumber", f"{number[1]}/{number[2]}")
-        found.append(Cited(offset + number.start(), offset + number.end(), node.value, dated=number[3]))
-    return found
-
-
-def _adopting_body(emitter: Emitter, words: str, match: re.Match[str]) -> str | None:
-    """Return the body whose decision or resolution it is: named before it or behind it, or else the document's own.
-
-    An empty string stands for a body that is named but not known.
-    """
-    whose = _WHOSE.search(words[max(0, match.start() - 200) : match.start()])
-    if whose and whose["whose"] not in _NOBODY:
-        name = emitter.names.ending(whose["whose"], "body")
-        return name.iri if name else ""
-    behind = re.match(r" of the ", words[match.end() :])
-    names = emitter.names.find(words[match.end() + behind.end() :][:400], "body") if behind else []
-    if names and names[0].start == 0:
-        return names[0].iri
-    if emitter.body is None:
-        return None
-    return emitter.names.parent_of(emitter.body.value) or emitter.body.value
+def _ahead(emitter: Emitter, before: str) -> str:
+    """Return what stands before a decision or resolution without its kind and the name of its body."""
+    bare = re.sub(r"(?:\b(?:its|the) )?(?:[Dd]ecision|[Rr]esolution)s? $", "", before)
+    body = emitter.names.ending(bare, "body") if bare.endswith(" ") else None
+    return bare.rstrip()[: -len(body.printed)] if body else bare
 
 
 def emit_citations(emitter: Emitter) -> None:
@@ -162,7 +147,7 @@ def _cite(emitter: Emitter, part: Part, words: str) -> None:
                 emitter.report(part, cited.dated, "this is no date")
         if cited.locator:
             count += 1
-            start = words.rindex(cited.locator, 0, cited.start)
+            start = min(words.rindex(cited.locator, 0, cited.end), cited.start)
             _citation(emitter, part, count, cited.iri, cited.locator, words[start : cited.end])
 
 
@@ -187,15 +172,32 @@ def _treaty_series(emitter: Emitter, footnote: Footnote, words: str, series: str
     match = _SERIES.search(words)
     if not match or "Treaty Series" not in series:
         return
-    treaty = emitter.names.ending(plain_words([_before_mark(emitter, footnote)]), "instrument")
+    treaty = _treaty_before(emitter.names, plain_words([_before_mark(emitter, footnote)]))
     if not treaty:
         emitter.report(footnote, words, "no treaty is named before the mark of this footnote")
         return
     node = iri(treaty.iri)
     emitter.add(emitter.part(footnote), "cito:cites", node)
-    emitter.claim(node, "tip:treatySeriesVolume", Literal(match["volume"]), footnote, match[0])
+    if not match["more"]:
+        emitter.claim(node, "tip:treatySeriesVolume", Literal(match["volume"]), footnote, match[0])
     emitter.claim(node, "tip:treatySeriesNumber", Literal(match["number"]), footnote, match[0])
     _citation(emitter, footnote, 1, treaty.iri, match[0], words)
+
+
+def _treaty_before(names: Names, words: str) -> Name | None:
+    """Return the treaty that words end with, with or without a short name in brackets, also within a body's name.
+
+    In "the Conference of the Parties to the Convention¹" the mark stands behind the Convention's name.
+    """
+    for ending in (words.rstrip(" ,;.:"), re.sub(r" \([^()]*\)$", "", words.rstrip(" ,;.:"))):
+        found = names.ending(ending, "instrument")
+        starts = [match.start() for match in re.finditer(r"\b[A-Z]", ending[-_LONGEST_TITLE:])]
+        tail = ending[-_LONGEST_TITLE:]
+        whole = (names.resolve(tail[start:], "instrument") for start in starts)
+        found = found or next((name for name in whole if name), None)
+        if found:
+            return found
+    return None
 
 
 def _sales_number(emitter: Emitter, footnote: Footnote, words: str) -> None:
@@ -208,7 +210,8 @@ def _sales_number(emitter: Emitter, footnote: Footnote, words: str) -> None:
     if emitter.names.type_of(node.value) is None:
         emitter.node(node, "tip:Document", title[1] if title else match[0], footnote)
     if title:
-        emitter.add(node, "dcterms:title", english(plain_words([title[1]])))
+        named = english(plain_words([title[1]]))
+        emitter.add(node, "dcterms:title", emitter.first(node, "dcterms:title", named))
     emitter.add(node, "tip:reference", match[0])
     emitter.add(node, "tip:documentType", iri("document-type/publication"))
     emitter.add(emitter.part(footnote), "cito:cites", node)

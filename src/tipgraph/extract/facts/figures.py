@@ -15,16 +15,18 @@ from tipgraph.extract.model import Provision
 
 _COMPARATORS = {
     "more than": "more-than", "over": "more-than", "above": "more-than", "exceeding": "more-than",
-    "at least": "at-least", "no fewer than": "at-least",
+    "at least": "at-least", "no fewer than": "at-least", "not fewer than": "at-least",
+    "no less than": "at-least", "not less than": "at-least", "a minimum of": "at-least",
+    "no more than": "at-most", "not more than": "at-most", "not exceeding": "at-most", "a maximum of": "at-most",
     "less than": "less-than", "fewer than": "less-than", "under": "less-than", "up to": "at-most", "at most": "at-most",
     "about": "about", "approximately": "about", "some": "about", "nearly": "about", "almost": "about",
 }  # fmt: skip
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?"
 _FIGURE = re.compile(
-    rf"(?:(?P<comparator>{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))}) )?"
-    rf"(?<![0-9],)(?<![\w/.-])(?P<value>{_NUMBER}|(?:{_CARDINAL})(?: more)?(?![\w-]))(?![0-9/]|\.[0-9]|st\b|nd\b|rd\b|th\b| [ap]\.m\.)"
-    rf"(?: (?P<scale>{'|'.join(SCALES)})\b)?(?P<cent> per cent)?(?: of the (?P<outof>{_NUMBER}))?(?P<ofthe> of the)? ?"
+    rf"(?:(?P<comparator>(?i:{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))})) )?"
+    rf"(?<![0-9],)(?<![\w/.-])(?P<value>{_NUMBER}|(?:{_CARDINAL})(?: more)?(?![\w-]))(?![0-9/A-Za-z]|\.[0-9]| [ap]\.m\.)"
+    rf"(?: (?P<scale>{'|'.join(SCALES)})\b)?(?P<cent> per cent)?(?: of the (?P<outof>{_NUMBER}))?(?P<ofthe> of the\b)? ?"
     r"(?P<unit>[A-Za-z][\w-]*(?: [a-z][\w-]*| [A-Z][a-z]\w*){0,11})"
 )
 _TOTAL = re.compile(
@@ -32,11 +34,15 @@ _TOTAL = re.compile(
 )
 _STOP = re.compile(
     r" (?:in|on|before|prior|after|until|from|at|for|by|with|had|has|have|was|were|is|are|which|that|who|covered|carried|"
-    r"around|to|under|during|would|will|could|each|not|of the)\b"
+    r"around|to|under|during|gave|became|reported|replied|responded|stated|said|indicated|noted|made|took|adopted|ratified|acceded|"
+    r"the|they|laid|read|signed|submitted|attended|participated|spoke|led|would|will|could|each|not|of the)\b"
 )
-_NOT_UNITS = re.compile(rf"(?:{'|'.join(MONTHS)}|and|to|or|of|paragraph|a\.m|p\.m|in|on|at|as|pursuant|the)\b")
+_NOT_UNITS = re.compile(
+    rf"(?:{'|'.join(MONTHS)}|and|to|or|of|paragraph|a\.m|p\.m|in|on|at|as|pursuant|the|"
+    r"has|have|had|was|were|is|are|will|would|can|could|may|might|should|shall|did|led|said|reported|replied|stated)\b"
+)
 _REFERENCE = re.compile(
-    r"(?:\b(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]ules?|items?|decisions?|resolutions?|No|vol|Op|Box|chapter|Fax)\.?|"
+    r"(?:\b(?:age of|[Aa]rticles?|[Pp]aragraphs?|[Rr]ules?|items?|decisions?|resolutions?|No|vol|Op|Box|chapter|Fax)\.?|"
     r"[0-9][^ ]* (?:and|to)|[+(-]) ?$"
 )
 _AS_OF = re.compile(r"\b(?:[Bb]y|[Aa]s (?:of|at)|[Uu]p until|[Uu]ntil) ((?:[0-9]{1,2} )?(?:[A-Z][a-z]+ )?[0-9]{4})\b")
@@ -70,14 +76,16 @@ def read_figures(sentence: str) -> list[Figure]:
     for match in _figures(sentence):
         if match.start("value") in taken or _is_reference(sentence, match):
             continue
-        unit = _STOP.split(match["unit"])[0]
+        unit = re.sub(r" (?:and|or|but|of|the|as|per|than)$", "", _STOP.split(match["unit"])[0])
         value = Decimal(_plain(match["value"])) * SCALES.get(match["scale"] or "", 1)
         if match["cent"]:
             unit = f"per cent of {unit}" if match["ofthe"] else "per cent"
         found.append(
             (
                 match.start("value"),
-                Figure(f"{value:f}", unit, _COMPARATORS.get(match["comparator"] or "", "exactly"), match["outof"]),
+                Figure(
+                    f"{value:f}", unit, _COMPARATORS.get((match["comparator"] or "").lower(), "exactly"), match["outof"]
+                ),
             )
         )
     return [figure for _, figure in sorted(found, key=lambda pair: pair[0])]

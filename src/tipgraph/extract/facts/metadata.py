@@ -4,85 +4,17 @@ import re
 
 from pyoxigraph import Literal
 
-from tipgraph.documents.dates import find_dates, find_moment
-from tipgraph.documents.symbols import slug
+from tipgraph.documents.dates import find_moment
 from tipgraph.extract.emit import Emitter, english, iri, moment
 from tipgraph.extract.facts.agenda import agenda_node, item_node, item_path
-from tipgraph.extract.masthead import SALUTATION
-from tipgraph.extract.model import Document, MastheadField
+from tipgraph.extract.facts.language import guess_language
+from tipgraph.extract.lists import split_list
+from tipgraph.extract.model import MastheadField
+from tipgraph.extract.names import Name
 
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:Tel|Fax)\.?: ?\(?\+[\d ()-]*\d")
+_BY = re.compile(r"\b(?:by|of) (?:the )?")
 _LANGUAGES = {"Arabic": "ar", "Chinese": "zh", "English": "en", "French": "fr", "Russian": "ru", "Spanish": "es"}
-
-
-def document_kind(document: Document) -> str | None:
-    """Recognise the kind of a document by its form; returns the slug of a concept of scheme/document-type, or None."""
-    title = (document.field_words("title") or "").lower()
-    prepared = (document.field_words("prepared-by") or "").lower()
-    sponsor = (document.field_words("sponsor") or "").lower()
-    opening = document.provisions[0].words(document.source) if document.provisions else ""
-    rules = [
-        ("note-verbale", bool(SALUTATION.search(opening))),
-        ("draft-resolution", "draft resolution" in sponsor or "draft resolution" in title),
-        ("background-paper", prepared.startswith("background paper")),
-        ("note-by-the-secretariat", prepared.startswith("note by the secretariat")),
-        ("report-of-the-secretariat", prepared.startswith("report of the secretariat")),
-        ("annotated-provisional-agenda", "provisional agenda" in title and "annotation" in title),
-        ("provisional-agenda", "provisional agenda" in title),
-        (
-            "report-of-a-meeting",
-            bool(re.match(r"(?:draft )?report (?:on|of) the (?:\w+ )?(?:meeting|session)|report of the", title)),
-        ),
-        ("resolution", bool(document.provisions and document.provisions[0].is_formula)),
-    ]
-    return next((kind for kind, holds in rules if holds), None)
-
-
-def resolve_session(emitter: Emitter) -> None:
-    """Find the session the masthead names, by its body and its ordinal or dates, and the year of the document."""
-    document, names = emitter.document, emitter.names
-    body = _meeting_body(emitter)
-    emitter.body = iri(body) if body else None
-    when = find_dates(document.field_words("place-and-date") or "")
-    issued = find_moment(document.field_words("date") or "")
-    emitter.year = when[0].first.year if when else int(issued[0][:4]) if issued else None
-    ordinal = (document.field_words("session") or "").split(" ")[0]
-    if body and ordinal:
-        emitter.session = names.session_numbered(body, ordinal)
-    if emitter.session:
-        emitter.session_start = names.session_start(emitter.session)
-    if body and when and not emitter.session:
-        emitter.session_start = when[0].first.isoformat()
-        emitter.session = names.session_on(body, when[0])
-        if not emitter.session:
-            stem = names.stem_of(body) or slug(body.rpartition("/")[2])
-            emitter.session = iri(f"session/{stem}-{when[0].first.isoformat()}").value
-            _new_session(emitter, body, when[0].first.isoformat(), when[0].last.isoformat())
-
-
-def _new_session(emitter: Emitter, body: str, first: str, last: str) -> None:
-    """Add a session that the record does not know; its ordinal is for a curator to find."""
-    part = next(field for field in emitter.document.masthead if field.name == "place-and-date")
-    subsidiary = emitter.names.type_of(body) == "SubsidiaryBody"
-    kind = "tip:WorkingGroupSession" if subsidiary else "tip:ConferenceSession"
-    session = emitter.node(iri(emitter.session or ""), kind, f"Session of {first}", part)
-    emitter.add(session, "tip:ofBody", iri(body))
-    emitter.add(session, "schema:startDate", moment((first, "date")))
-    emitter.add(session, "schema:endDate", moment((last, "date")))
-    emitter.doubt(session, part, emitter.words(part), "the record knows no session of this body on these dates")
-    emitter.report(part, emitter.words(part), "no session of this body is known on these dates: add it to sessions.ttl")
-
-
-def _meeting_body(emitter: Emitter) -> str | None:
-    for name in ("working-group", "body"):
-        words = emitter.document.field_words(name)
-        found = emitter.names.resolve(words, "body") if words else None
-        if found:
-            return found.iri
-        if words:
-            part = next(field for field in emitter.document.masthead if field.name == name)
-            emitter.report(part, words, "no body of this name is known: add it to agents.ttl")
-    return None
 
 
 def title_document(emitter: Emitter) -> None:
@@ -112,14 +44,16 @@ def emit_metadata(emitter: Emitter) -> None:
     for field in document.masthead:
         emitter.add(node, "tip:statedIn", emitter.part(field))
     _symbol(emitter)
+    foreign = emitter.language not in (None, "en")
     title = document.field_words("title")
-    emitter.add(node, "dcterms:title", english(title) if title else None)
+    emitter.add(node, "dcterms:title", english(title) if title and not foreign else None)
     emitter.add(node, "dcterms:issued", moment(find_moment(document.field_words("date") or "")))
     emitter.add(node, "tip:documentType", iri(f"document-type/{kind}") if kind else None)
-    distribution = (document.field_words("distribution") or "").partition(":")[2].strip().lower()
+    distribution = (re.findall(r"\w+", document.field_words("distribution") or "") or [""])[-1].lower()
     emitter.add(node, "tip:distribution", iri(f"distribution/{distribution}") if distribution else None)
-    language = (document.field_words("original-language") or "").partition(":")[2].strip()
-    emitter.add(node, "dcterms:language", _LANGUAGES.get(language))
+    _language(emitter)
+    if not kind:
+        _doubt_document(emitter, "its form does not tell what kind of document it is")
     for name in ("reference", "job-number"):
         words = document.field_words(name)
         emitter.add(node, "tip:reference", words.partition(":")[2].strip() or words if words else None)
@@ -132,8 +66,35 @@ def emit_metadata(emitter: Emitter) -> None:
             emitter.claim(node, "schema:contactPoint", Literal(match[0]), part, match[0])
 
 
+def find_language(emitter: Emitter) -> None:
+    """Guess the language of the text."""
+    emitter.language = guess_language(emitter.document.source.text)
+
+
+def _language(emitter: Emitter) -> None:
+    """Add the language of the text, told by its words where the masthead prints one or where it is not English.
+
+    Where the words tell none, it is the one that the masthead prints as the original.
+    """
+    printed = re.findall(r"[A-Z]\w+", emitter.document.field_words("original-language") or "")
+    stated = [code for code in (_LANGUAGES.get(name.capitalize()) for name in printed) if code]
+    foreign = emitter.language not in (None, "en")
+    if stated or foreign:
+        emitter.add(emitter.iri, "dcterms:language", emitter.language or stated[0])
+    if foreign:
+        _doubt_document(emitter, "its text is not English, and the rules that read facts are for English only")
+
+
+def _doubt_document(emitter: Emitter, reason: str) -> None:
+    """Mark the document as one for a curator to read."""
+    document = emitter.document
+    parts = [*document.masthead, *document.sections, *document.provisions, *document.footnotes, *document.rows]
+    if parts:
+        emitter.doubt(emitter.iri, parts[0], emitter.words(parts[0])[:80], reason)
+
+
 def _symbol(emitter: Emitter) -> None:
-    """Add the symbol, where the masthead prints the document's own."""
+    """Add the symbol, where the masthead prints the document's own; one of two bodies has two."""
     for field in emitter.document.masthead:
         if field.name == "symbol":
             emitter.add(emitter.iri, "tip:symbol", emitter.words(field))
@@ -141,19 +102,23 @@ def _symbol(emitter: Emitter) -> None:
 
 
 def _makers(emitter: Emitter) -> None:
-    """Add sponsor and preparing body, each resolved to a body."""
+    """Add sponsors and who prepared the document, each resolved to a body or a State."""
+    names = emitter.names
     for field in emitter.document.masthead:
         words = emitter.words(field)
         if field.name == "sponsor":
-            _maker(emitter, field, words.partition(":")[0], "tip:sponsor")
+            for printed, name in split_list(words.partition(":")[0], names, "state", "body"):
+                _maker(emitter, field, printed, name, "tip:sponsor")
         elif field.name == "prepared-by":
-            _maker(emitter, field, re.split(r"\b(?:by|of) (?:the )?", words)[-1], "tip:preparedBy")
+            printed = _BY.split(words, maxsplit=1)[-1]
+            name = names.resolve(printed, "body", "state")
+            opening = next((one for one in names.find(printed, "body", "state") if one.start == 0), None)
+            _maker(emitter, field, printed, name or opening, "tip:preparedBy")
 
 
-def _maker(emitter: Emitter, field: MastheadField, printed: str, predicate: str) -> None:
-    found = emitter.names.resolve(printed, "body")
-    if found:
-        emitter.add(emitter.iri, predicate, iri(found.iri))
+def _maker(emitter: Emitter, field: MastheadField, printed: str, name: Name | None, predicate: str) -> None:
+    if name:
+        emitter.add(emitter.iri, predicate, iri(name.iri))
     else:
         emitter.report(field, printed, "no body of this name is known: add it to agents.ttl")
 

@@ -1,38 +1,22 @@
 """Recommendations at the leaf: lead-in plus item, whom they address, how strongly, on what condition."""
 
 import re
-from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from tipgraph.documents.words import sentences
 from tipgraph.extract.emit import Emitter, iri
+from tipgraph.extract.facts.addressees import Subject
+from tipgraph.extract.facts.asking import Asked, ask, asks_directly
+from tipgraph.extract.facts.conditions import conditions
+from tipgraph.extract.facts.modality import modalities, verb_phrases
+from tipgraph.extract.facts.not_yet import ONLY_SOME
 from tipgraph.extract.facts.texts import Roles
-from tipgraph.extract.facts.verbs import action_phrase, further_actions
+from tipgraph.extract.facts.verbs import opens_with_action
+from tipgraph.extract.facts.voices import in_recommendations, speakers_say, tells_of_discussion
 from tipgraph.extract.model import Provision, Section
 from tipgraph.extract.names import Name
 
-_MODAL = re.compile(
-    r"\b(?P<that>recommended that )(?:the )?|"
-    r"\b(?P<modal>should|shall|must|(?:is|are) (?:encouraged|invited|urged|called upon) to|may(?: also)? wish to)\b"
-)
-_STRENGTHS = (
-    (r"should|shall|must", "should"),
-    (r"(?:is|are) encouraged to", "encouraged"),
-    (r"(?:is|are) invited to", "invited"),
-    (r"(?:is|are) (?:urged|called upon) to", "requested"),
-    (r"may(?: also)? wish to", "may-wish"),
-)
-CONDITION = re.compile(
-    r"in consultation with [^,;.]+|upon request|whenever possible|in appropriate cases|subject to [^,;.]+|"
-    r"(?:where|as|when|if) (?:appropriate|necessary|possible|applicable|feasible|requested)"
-    r"(?: and in (?:line|accordance) with [^,;.]+)?|"
-    r"(?<!and )in (?:line|accordance) with [^,;.]+|consistent with [^;.]+|irrespective of [^,;.]+|"
-    r"(?<!always )(?<!are )(?<!is )based on [^,;.]+|"
-    r"as a direct consequence of [^,;.]+|taking into account [^,;.]+|while avoiding [^,;.]+|"
-    r"to the (?:fullest |greatest |maximum )?extent (?:possible|feasible)|as far as possible|within available resources|"
-    r"on a voluntary basis|without prejudice to [^,;.]+|bearing in mind [^,;.]+|with due regard (?:to|for) [^,;.]+"
-)
 _INDIRECT = (
     re.compile(
         r"(?<!\bto )(?<!\bof )\b(?:[Rr]equest|[Ii]nvit|[Ee]ncourag|[Uu]rg)(?:e|ing)? (?=(?:the )?[A-Za-z])(?=[^;.]* to [a-z])"
@@ -40,50 +24,32 @@ _INDIRECT = (
     re.compile(r"\bhaving (?=(?:the )?[A-Z])"),
     re.compile(r"\bensur(?:e|ing) that (?=(?:the )?[A-Z])"),
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Whom words ask, and how: ``addressee`` stands before the modal, the action behind it."""
-
-    addressee: Name | None
-    printed: str
-    modal: str
-    rest: str
-
-
-def ask(emitter: Emitter, words: str) -> Asked | None:
-    """Read who is asked to do what.
-
-    Args:
-        emitter: Its names are the authority.
-        words: A recommendation with its lead-in.
-
-    Returns:
-        The addressee (None where its name is not known), the modal and what follows it; None where nothing is asked.
-    """
-    match = _MODAL.search(words)
-    if not match:
-        return None
-    if match["that"]:
-        after = words[match.end() :]
-        names = emitter.names.find(after, "addressee", "body")
-        first = names[0] if names and names[0].start == 0 else None
-        printed = first.printed if first else " ".join(after.split()[:4])
-        return Asked(first, printed, "recommended that", after[first.end :].strip() if first else after)
-    before = words[: match.start()].rstrip()
-    addressee = emitter.names.ending(before, "addressee", "body")
-    printed = addressee.printed if addressee else " ".join(before.split()[-4:])
-    return Asked(addressee, printed, match["modal"], words[match.end() :].strip())
-
-
-def in_recommendations(section: Section | None) -> bool:
-    """Tell whether a section, or one above it, is headed as recommendations."""
-    while section:
-        if re.search(r"\brecommendations?\b", section.heading, re.IGNORECASE):
-            return True
-        section = section.parent
-    return False
+_BODY = (
+    r"(?:the|The) (?:[A-Z][\w-]*(?: (?:[A-Z][\w-]*|on|of|in|the|and|to|for)){0,12}|meeting|experts|participants)|[Ii]t"
+)
+_ANNOUNCES = re.compile(
+    rf"^(?:[^.]{{0,300}}?, )?(?:{_BODY})\b[^.]*?\b(?:adopted|agreed (?:up)?on|made|approved|endorsed|formulated|finalized|"
+    r"considered|prepared|put forward|submitted|proposed|discussed|negotiated|developed|presents|arrived at)\b[^.]*"
+    r"\brecommendations?\b(?! that\b)|"
+    r"^(?:[^.]{0,200}?, )?(?:The|These|Its|All|the)\b[^.]{0,120}\brecommendations?\b(?: [\w/-]+){0,12}? "
+    r"(?:was|were|are|have been|reflect|represent|is)\b|"
+    r"^(?:The )?(?:[Rr]ecommendations|following)\b[^.]*\b(?:below|follows?|annex|adopted|agreed)\b"
+)
+_LISTS = re.compile(
+    r"\b(?:adopted|made|agreed (?:up)?on|approved|endorsed|formulated|issued|put forward|recommended)\b[^.]{0,200}?\b(?:the )?"
+    r"(?:following(?: \w+){0,3} recommendations|recommendations (?:set out |set forth |listed |presented |contained )?below)\b|"
+    r"\bfollowing recommendations? (?:was|were) (?:adopted|made|agreed|approved)|\brecommended the following\b|"
+    r"\brecommendations:$"
+)
+_OWN_RECOMMENDS = re.compile(
+    r"^(?:(?:At its [^,]*meetings?|On [^,]*|With regard to [^.;:]*|In that (?:regard|connection|respect)|Following [^,]*|"
+    r"After [^,]*|Accordingly|Furthermore|Moreover|Finally), (?:on [^,]*, )?)?[Tt]he (?:Working Group|meeting|[A-Z][\w ]*? Group)"
+    r"(?: on [A-Z][\w ]*?)?(?:, which [^,.;:]*,)?(?: also| further| therefore)* recommend(?:ed|s)(?: also| further)? that\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:resolution|decision|previous|earlier|(?:first|second|third|fourth|fifth|last) (?:session|meeting))\b"
+)
+_NOBODY = "nobody is named of whom this is asked"
 
 
 def lead_in(emitter: Emitter, provision: Provision) -> str:
@@ -91,122 +57,154 @@ def lead_in(emitter: Emitter, provision: Provision) -> str:
     words: list[str] = []
     above = provision.parent
     while above:
-        words.insert(0, emitter.words(above))
+        if not _is_complete(emitter, above):
+            words.insert(0, emitter.words(above))
         above = above.parent
     return " ".join(words)
+
+
+def _is_complete(emitter: Emitter, provision: Provision) -> bool:
+    """Tell an item that ends as such and leads in nothing, though a text that leaves out its numbers has items below it."""
+    return emitter.words(provision).endswith((";", "; and"))
+
+
+def read_asked(emitter: Emitter, provision: Provision, above: str) -> Asked | None:
+    """Read what a leaf asks, with its lead-in and the heading above it."""
+    heading = provision.section.heading if provision.section else ""
+    return ask(emitter.names, emitter.words(provision), above, heading)
 
 
 def find_recommendations(emitter: Emitter, roles: Roles) -> list[Provision]:
     """Find the recommendations of a report.
 
     Args:
-        emitter: The document.
+        emitter: The document; receives a doubt for each leaf among recommendations that asks nothing of anybody.
         roles: Receives class and lead-in of each recommendation.
 
     Returns:
-        The leaves, in order: provisions without items of their own, under a heading that speaks of recommendations, or
-        listed in a paragraph that says they were adopted, that ask somebody something.
+        The leaves, in order: provisions without items of their own, under a heading that speaks of recommendations,
+        listed in or behind a paragraph that says they were adopted, or that say themselves that the body recommends.
     """
     found = []
+    listing: Section | None = None
+    is_listing = False
     for provision in emitter.document.provisions:
-        if provision.children or not (in_recommendations(provision.section) or _in_adopted_list(emitter, provision)):
-            continue
         above = lead_in(emitter, provision)
-        if ask(emitter, f"{above} {emitter.words(provision)}".strip()):
+        headed = in_recommendations(provision.section)
+        listed = bool(above) and bool(_LISTS.search(emitter.words(provision.root)))
+        is_listing = is_listing and provision.section is listing
+        has_items = bool(provision.children) and not _is_complete(emitter, provision)
+        if has_items or _announces(emitter, provision):
+            opens = not provision.parent and _LISTS.search(emitter.words(provision))
+            if opens and not provision.children and not headed:
+                listing, is_listing = provision.section, True
+            continue
+        if _recommends_itself(emitter, provision):
+            listing, is_listing = provision.section, True
+        if not (headed or listed or is_listing):
+            continue
+        if _asks(emitter, provision, above):
             roles.classes[provision.path] = "Recommendation"
             if above:
                 roles.lead_ins[provision.path] = above
             found.append(provision)
+        elif headed or listed:
+            reason = "it stands among recommendations, but no rule finds what it asks of whom"
+            emitter.doubt(emitter.part(provision), provision, " ".join(emitter.words(provision).split()[:12]), reason)
+        else:
+            is_listing = False
     return found
 
 
-def _in_adopted_list(emitter: Emitter, provision: Provision) -> bool:
-    root = provision.root
-    return root is not provision and bool(
-        re.search(r"\b(?:adopted|made|agreed on) the following recommendations\b", emitter.words(root))
+def _asks(emitter: Emitter, provision: Provision, above: str) -> bool:
+    said = sentences(emitter.words(provision))
+    if said and speakers_say(said[0][1]) and not above:
+        return False
+    return read_asked(emitter, provision, above) is not None
+
+
+def _announces(emitter: Emitter, provision: Provision) -> bool:
+    """Tell a paragraph that only says that recommendations were adopted, and what for."""
+    words = emitter.words(provision)
+    said = [sentence for _, sentence in sentences(words)]
+    return (
+        not provision.parent and bool(said) and all(_ANNOUNCES.match(text) and not asks_directly(text) for text in said)
     )
+
+
+def _recommends_itself(emitter: Emitter, provision: Provision) -> bool:
+    """Tell a paragraph, or an item below one, in which the body that meets says that it recommends."""
+    if tells_of_discussion(provision.section):
+        return False
+    opening = emitter.words(provision.root)
+    return bool(_OWN_RECOMMENDS.match(opening)) and not _ELSEWHERE.search(opening.partition("recommend")[0])
 
 
 def emit_recommendations(emitter: Emitter, found: list[Provision], roles: Roles) -> None:
     """Add what is asked of whom in each recommendation, and the set to which they belong."""
-    if not found or not emitter.session:
+    if not found:
         return
-    recommendation_set = iri(f"{emitter.session}/recommendations")
-    first = found[0].section.top if found[0].section else None
-    label = f"Recommendations: {emitter.session_label}"
-    emitter.node(recommendation_set, "tip:RecommendationSet", label, first or found[0])
-    emitter.add(recommendation_set, "tip:madeAt", iri(emitter.session))
-    emitter.add(recommendation_set, "tip:publishedIn", emitter.iri)
+    recommendation_set = _set_of(emitter, found[0]) if emitter.session else None
     for provision in found:
         node = emitter.part(provision)
         emitter.add(node, "tip:inSet", recommendation_set)
         _asked(emitter, node, provision, roles)
 
 
+def _set_of(emitter: Emitter, first: Provision) -> NamedNode:
+    recommendation_set = iri(f"{emitter.session}/recommendations")
+    stated_in = (first.section.top if first.section else None) or first
+    emitter.node(recommendation_set, "tip:RecommendationSet", f"Recommendations: {emitter.session_label}", stated_in)
+    emitter.add(recommendation_set, "tip:madeAt", iri(emitter.session or ""))
+    emitter.add(recommendation_set, "tip:publishedIn", emitter.iri)
+    return recommendation_set
+
+
 def _asked(emitter: Emitter, node: NamedNode, provision: Provision, roles: Roles) -> None:
-    full = roles.text_of(emitter, provision)
-    asked = ask(emitter, full)
+    asked = read_asked(emitter, provision, roles.lead_ins.get(provision.path, ""))
     if not asked:
         return
-    emitter.add(node, "tip:addresseeAsPrinted", asked.printed)
-    if asked.addressee:
-        emitter.add(node, "tip:addressedTo", iri(asked.addressee.iri))
-    else:
-        emitter.doubt(node, provision, asked.printed, "the record knows no addressee of this name")
-        emitter.report(
-            provision, asked.printed, "no addressee of this name is known: add it to addressees.ttl or agents.ttl"
-        )
-    phrase = action_phrase(asked.rest)
-    emitter.add(node, "tip:verbPhrase", f"{asked.modal} {phrase}" if asked.modal != "recommended that" else phrase)
-    for more in (*further_actions(asked.rest), *later_phrases(asked.rest)):
-        emitter.add(node, "tip:verbPhrase", more)
-    for modality in modalities(asked.modal, asked.rest):
+    _addressees(emitter, node, provision, asked)
+    for phrase in verb_phrases(asked):
+        emitter.add(node, "tip:verbPhrase", phrase)
+    for modality in modalities(asked):
         emitter.add(node, "tip:modality", iri(f"modality/{modality}"))
     own = emitter.words(provision)
-    for match in CONDITION.finditer(own):
-        emitter.add(node, "tip:condition", match[0].strip())
+    lead_in = roles.lead_ins.get(provision.path, "")
+    asks = not lead_in or opens_with_action(own) or asks_directly(own)
+    for words in (lead_in, own) if asks else (lead_in,):  # an item that is a bare name says only what the thing is like
+        for condition in conditions(emitter.names, words):
+            emitter.add(node, "tip:condition", condition)
+    direct = {name.iri for name in asked.subject.known} if asked.subject else set()
     for indirect in indirect_addressees(emitter, own):
-        if not asked.addressee or indirect.iri != asked.addressee.iri:
+        if indirect.iri not in direct:
             emitter.add(node, "tip:indirectlyAddresses", iri(indirect.iri))
 
 
-def modalities(modal: str, rest: str) -> list[str]:
-    """Tell how strongly something is asked.
-
-    Args:
-        modal: The modal of the first sentence, or ``recommended that``.
-        rest: What follows it, with any further sentences.
-
-    Returns:
-        Slugs of concepts of scheme/modality, each once: that of the action asked first, then those of later sentences.
-    """
-    first, *_ = [sentence for _, sentence in sentences(rest)] or [""]
-    found = ["recommended"] if modal == "recommended that" else [_strength(modal, first)]
-    for modal_later, action in _later(rest):
-        found.append(_strength(modal_later, action) if modal_later == "should" else modal_later)
-    return list(dict.fromkeys(found))
+def _addressees(emitter: Emitter, node: NamedNode, provision: Provision, asked: Asked) -> None:
+    """Add everybody who is asked, as printed and as what the name stands for; what is not known is reported."""
+    subjects = [asked.subject, *(later.subject for later in asked.later if later.subject and later.subject.known)]
+    if not asked.subject:
+        opening = " ".join(emitter.words(provision).split()[:8])
+        emitter.doubt(node, provision, opening, _NOBODY)
+        emitter.report(provision, opening, _NOBODY)
+    for subject in subjects:
+        if subject:
+            emit_addressee(emitter, node, provision, subject)
 
 
-def later_phrases(rest: str) -> list[str]:
-    """Return modal and verbs of each sentence behind the first that asks or allows something more."""
-    return [f"{modal} {action_phrase(action)}" for modal, action in _later(rest)]
-
-
-def _later(rest: str) -> list[tuple[str, str]]:
-    """Return (modal, what follows it) for each modal of the sentences behind the first."""
-    later = [sentence for _, sentence in sentences(rest)][1:]
-    found = [re.search(r"\b(should|may|could) ([^.]*)", sentence) for sentence in later]
-    return [(match[1], match[2]) for match in found if match]
-
-
-def _strength(modal: str, action: str) -> str:
-    base = next(slug for pattern, slug in _STRENGTHS if re.fullmatch(pattern, modal))
-    verb = re.sub(r"^[: ]+", "", action).split(" ")[0].strip(",:").lower()
-    if base == "should" and verb == "consider":
-        return (
-            "consider-and-encourage" if re.match(r"[: ]*consider and encourage\b", action, re.I) else "should-consider"
-        )
-    return "should-explore" if base == "should" and verb in ("explore", "evaluate", "examine", "assess") else base
+def emit_addressee(emitter: Emitter, node: NamedNode, provision: Provision, subject: Subject) -> None:
+    """Add one phrase that names who is asked, each thing it stands for, and what narrows a group down."""
+    emitter.add(node, "tip:addresseeAsPrinted", subject.printed)
+    for printed, name in subject.entries:
+        if name:
+            emitter.add(node, "tip:addressedTo", iri(name.iri))
+            continue
+        emitter.doubt(node, provision, printed, "the record knows no addressee of this name")
+        emitter.report(provision, printed, "no addressee of this name is known: add it to addressees.ttl or agents.ttl")
+    for words in subject.narrowing:
+        emitter.add(node, "tip:condition", words)
+        emitter.doubt(node, provision, subject.printed, ONLY_SOME)
 
 
 def indirect_addressees(emitter: Emitter, words: str) -> list[Name]:
@@ -215,7 +213,7 @@ def indirect_addressees(emitter: Emitter, words: str) -> list[Name]:
     for pattern in _INDIRECT:
         for match in pattern.finditer(words):
             rest = re.sub(r"^the ", "", words[match.end() :])
-            names = emitter.names.find(rest, "body", "addressee")
+            names = emitter.names.find(rest[:400], "body", "addressee")
             if names and names[0].start == 0:
                 found.append(names[0])
     return found

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
+from tipgraph.documents.words import FOOTNOTE_MARK
+from tipgraph.extract.coverage import Kind
 from tipgraph.extract.emit import Emitter, iri, term
 from tipgraph.extract.model import Footnote, Part, Piece, Provision
+from tipgraph.extract.plain_footnotes import PLAIN_OPENING
 
 _QUOTE, _POSITION = "oa:TextQuoteSelector", "oa:TextPositionSelector"
 
@@ -57,6 +60,25 @@ def emit_texts(emitter: Emitter, roles: Roles) -> None:
         emitter.add(subject, "tip:ordinal", row.ordinal)
     for footnote in document.footnotes:
         _footnote(emitter, footnote)
+    for provision in document.provisions:
+        _report_lone_marks(emitter, provision)
+        _report_lone_figure(emitter, provision)
+
+
+def _report_lone_marks(emitter: Emitter, provision: Provision) -> None:
+    """Report the marks behind words to which no footnote belongs."""
+    for start, end in provision.pieces:
+        for match in FOOTNOTE_MARK.finditer(emitter.document.source.text, start, end):
+            if emitter.document.coverage.kind_at(match.start()) is not Kind.MARK:
+                emitter.report(provision, match[0], "no footnote of this number is printed")
+
+
+def _report_lone_figure(emitter: Emitter, provision: Provision) -> None:
+    """Report a paragraph that opens with a figure as a footnote does, where no mark tells that it is one."""
+    if provision.label is None and PLAIN_OPENING.match(emitter.words(provision)):
+        emitter.report(
+            provision, emitter.words(provision)[:80], "it may be a footnote: no mark in the text points to it"
+        )
 
 
 def _part(emitter: Emitter, part: Part, kind: str, label: str) -> NamedNode:

@@ -10,13 +10,29 @@ ACTION_VERBS = frozenset(
 )
 """Base forms by which recommendations of United Nations bodies ask for action; they tell a second verb from an object."""
 
-_PARTICLE = r"(?: (?:up|out|in|upon))?(?![\w-])"
-_MORE = re.compile(
-    rf"(?:, | and |, and )(?:(?!apply |comply |supply )[a-z]+ly )?(?P<verb>[a-z]+){_PARTICLE}(?: to [a-z]+)?"
-)
+_ADVERB = r"(?:(?!(?i:apply|supply|comply|rely|reply|multiply|rally) )[A-Za-z]+ly )"
+_PARTICLE = r"(?: (?:up(?! to\b)|out|in|upon))?(?![\w-])"
+_MORE = re.compile(rf"(?:, | and |, and ){_ADVERB}?(?P<verb>(?!subject to\b)[a-z]+){_PARTICLE}(?: to [a-z]+)?")
 _WEIGHED = re.compile(
     r" the (?:advisability|possibility|feasibility|desirability) of(?: [a-z]+ing\b)?| the [a-z]+ of| modalities to [a-z]+| [a-z]+ing\b"
 )
+
+
+def opens_with_action(words: str) -> bool:
+    """Tell whether words open with a verb that asks for action: *Strengthen ...*, *Further develop ...*."""
+    match = re.match(rf"[ :,]*(?:{_ADVERB}|[Aa]lso |[Ff]urther |[Nn]ot )?([A-Za-z]+)(?! of\b)\b", words)
+    return bool(match) and match[1].lower() in ACTION_VERBS if match else False
+
+
+def _behind_aside(text: str) -> str:
+    """Leave out what is set between commas, or a comma and a colon, before the verb: ", where appropriate, adopt"."""
+    if not text.startswith(","):
+        return text
+    for match in re.finditer(rf"(?:, (?:and )?|: (?:to )?)(?=(?:{_ADVERB}|also |further )?([A-Za-z]+)\b)", text[:600]):
+        verb = match[1].lower()
+        if match.start() and (match[0][0] == ":" or verb in ACTION_VERBS or verb in ("be", "do", "have")):
+            return text[match.end() :]
+    return re.sub(r"^, [^,]*, ", "", text)
 
 
 def action_phrase(rest: str) -> str:
@@ -28,19 +44,26 @@ def action_phrase(rest: str) -> str:
         The verbs as printed, the first with a small letter: ``develop, disseminate to practitioners and systematically use``;
         with what is weighed where the verb only weighs: ``consider the possibility of establishing``.
     """
-    text = re.sub(r"^[: ]+", "", rest)
+    text = re.sub(r"^[: ]*(?:\([a-z]\) )?(?:[Tt]o )?", "", _behind_aside(re.sub(r"^[: ]+", "", rest)))
+    if text.startswith("not,"):
+        text = f"not {_behind_aside(text.removeprefix('not'))}"
     text = re.sub(r"^(consider|explore): (?=[A-Z])", lambda match: f"{match[1]} ", text)
-    match = re.match(r"(?:[a-z]+ly )?[\w-]+(?: (?:up|out|upon))?(?![\w-])", text)
+    match = re.match(
+        rf"(?:{_ADVERB}|(?:also|further|not) )*(?:be )?[\w-]+(?: (?:up(?! to\b)|out|upon))?(?![\w-])", text
+    )
     if not match:
         return ""
     end = match.end()
     verb = match[0].split(" ")[0].lower()
+    aside = re.match(r", [^:;.]{3,200}?,(?= to:? [A-Za-z])", text[end:]) if verb == "continue" else None
+    if aside:
+        text = text[:end] + text[end + aside.end() :]
     if verb in ("consider", "explore", "continue"):
-        weighed = re.compile(_WEIGHED.pattern + r"| to [a-z]+", re.IGNORECASE).match(text, end)
+        weighed = re.compile(_WEIGHED.pattern + r"| to:? [a-z]+", re.IGNORECASE).match(text, end)
         end = weighed.end() if weighed else end
     while (more := _MORE.match(text, end)) and more["verb"] in ACTION_VERBS:
         end = more.end()
-    phrase = text[:end]
+    phrase = text[:end].replace(":", "")
     return re.sub(r"[A-Z]", lambda capital: capital[0].lower(), phrase)
 
 
@@ -56,9 +79,9 @@ def further_actions(rest: str) -> list[str]:
     """
     first, *_ = [sentence for _, sentence in sentences(rest)] or [""]
     gerunds = re.match(r"(?:consider|explore)?:? ?[A-Z][a-z]+ing\b", first)
-    found = [verb for verb in re.findall(r", and ([a-z]+) ", first) if verb in ACTION_VERBS]
+    found = [verb for verb in re.findall(r", and ([a-z]+) (?!of\b|and\b|or\b)", first) if verb in ACTION_VERBS]
     if gerunds:
-        found += [verb for verb in re.findall(r" and ([a-z]+ing) ", first) if _base_forms(verb) & ACTION_VERBS]
+        found += [verb for verb in re.findall(r"(?<!ing) and ([a-z]+ing) ", first) if _base_forms(verb) & ACTION_VERBS]
     return found
 
 
@@ -70,7 +93,7 @@ def _base_forms(gerund: str) -> set[str]:
 def past_forms(concepts: dict[str, str]) -> re.Pattern[str]:
     """Return a pattern of the past forms among the labels of scheme/verb (``decided``, ``called upon``), longest first."""
     forms = sorted(
-        (label for label in concepts if re.fullmatch(r"[a-z]+(?:ed|ook|old|eld|rew|ave|ade)(?: [a-z]+)*", label)),
+        (label for label in concepts if re.fullmatch(r"[a-z]*(?:ed|ook|told|held|rew|ave|ade)(?: [a-z]+)*", label)),
         key=len,
         reverse=True,
     )
