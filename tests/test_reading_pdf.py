@@ -277,3 +277,21 @@ def test_a_drawing_of_very_many_lines_is_no_table(tmp_path: Path, monkeypatch: p
     canvas.drawString(65, 690, "Words across the lines of a drawing.")
     canvas.save()
     assert read(tmp_path, buffer.getvalue()).strip() == "Words across the lines of a drawing."
+
+
+def test_a_small_table_at_a_pages_foot_is_no_footnote(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas.setFont("Times-Roman", 10)
+    for number in range(1, 13):
+        canvas.drawString(90, 714 - 14 * number, f"{number}. The Chair welcomed those who were present.")
+    canvas.setFont("Times-Roman", 8)
+    rows = [("10 a.m.-1 p.m.", "1 (a)", "Opening of the meeting"), ("3-6 p.m.", "2", "Exchange of forms")]
+    for number, cells in enumerate(rows):
+        for left, cell in zip((90, 200, 260), cells, strict=True):
+            canvas.drawString(left, 110 - 22 * number, cell)
+    canvas.save()
+    text = read(tmp_path, buffer.getvalue())
+    assert "10 a.m.-1 p.m." in text
+    assert "Opening of the meeting" in text.partition("\t1 (a)")[2]
+    assert "¹" not in text

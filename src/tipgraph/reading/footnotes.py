@@ -139,12 +139,17 @@ def _by_size(ordered: list[Piece], size: float, open_note: bool) -> float | None
         feet.append(piece)
     feet.reverse()
     for index, piece in enumerate(feet):
-        if opening_mark(piece, plain=True):
+        if opening_mark(piece) or (opening_mark(piece, plain=True) and not _in_columns(feet[index:])):
             first = feet[0] if open_note and _near(feet[: index + 1]) else piece
             return first.y + 0.5
     if feet and open_note and _near(feet):
         return feet[0].y + 0.5
     return None
+
+
+def _in_columns(feet: list[Piece]) -> bool:
+    """Whether lines stand side by side, as the cells of a table do whose figures are no marks: "10 a.m.", "1 (b)"."""
+    return any(len(row) > 1 for row in rows_of(feet))
 
 
 def _near(feet: list[Piece]) -> bool:
