@@ -155,7 +155,7 @@ def test_command_gives_the_output_that_is_shown(
     address = request.getfixturevalue("server") if ADDRESS in shown.command else ADDRESS
     result = subprocess.run(
         ["bash", "-o", "pipefail", "-c", shown.command.replace(ADDRESS, address)],
-        cwd=RECORD.root,
+        cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
