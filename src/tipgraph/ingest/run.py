@@ -1,5 +1,6 @@
 """``tipgraph ingest``: files in; texts, facts and an account of each out; what is finished is never done again."""
 
+import gc
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -185,6 +186,9 @@ _shared: list[tuple[Names, Decisions]] = []
 
 def _prepare(record: Record, documents: dict[str, Recognised], decisions: Decisions | None = None) -> None:
     """Read the authority for names, once a process, and keep what curators have decided."""
+    gc.set_threshold(
+        100_000, 50, 100
+    )  # a document leaves few rings of objects, and looking for them takes a tenth of the time
     _shared[:] = [(Names.of(record, Library.of(documents)), decisions or Decisions())]
 
 
