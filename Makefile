@@ -3,6 +3,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 VENV := .venv
 # The first Python that is new enough; name another with make PYTHON=...
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(shell \
@@ -11,6 +12,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 run := $(VENV)/bin/python -m
 tipgraph := $(run) tipgraph.cli
 ready := $(VENV)/.ready
+beside := $(VENV)/.bench
 built := build/dataset/manifest.json
 valid := build/.valid
 record := $(shell find data ontology shapes queries -type f)
@@ -65,7 +67,14 @@ document: $(ready) ## Write docs/ontology.md anew.
 register: $(ready) ## Add the IRIs that are new to the register.
 	@$(tipgraph) register
 
-bench: $(ready) ## Measure the figures of docs/README.md.
+# What the server is measured beside; where it cannot be had, the benchmark says so and leaves it out.
+$(beside): requirements-bench.lock | $(ready)
+	@echo "Setting up rdflib-endpoint ..."
+	@if $(run) pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-bench.lock; \
+	  then touch $@; else echo "rdflib-endpoint cannot be installed now: the benchmark goes without it" >&2; fi
+
+bench: $(ready) $(beside) ## Measure the server beside others, on generated data (docs/benchmark.md), and what docs/README.md promises.
+	@$(run) tests.bench $(BENCH_ARGS)
 	@$(run) pytest -m bench -rP $(PYTEST_ARGS)
 
 bench-ingest: $(ready) ## Measure how fast documents are ingested, on a generated corpus.
@@ -85,7 +94,11 @@ lock: ## Look for newer versions of what is installed and write requirements.loc
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --group dev pyproject.toml > build/versions
 	@{ grep '^#' requirements.lock; cat build/versions; } > build/requirements.lock
-	@mv build/requirements.lock requirements.lock && rm build/versions
+	@mv build/requirements.lock requirements.lock
+	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --constraint requirements.lock --group bench > build/versions
+	@{ sed -n '1,/^[^#]/p' requirements-bench.lock | grep '^#'; cat build/versions; } > build/requirements-bench.lock
+	@mv build/requirements-bench.lock requirements-bench.lock && rm build/versions
 
 clean: ## Remove what make has made.
 	rm -rf $(VENV) build dist __pycache__ .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,4 +3,4 @@
 from tipgraph.web.app import create_app
 from tipgraph.web.settings import Settings
 
-app = create_app(Settings.from_environment())
+app = create_app(Settings.load())

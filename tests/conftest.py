@@ -73,6 +73,11 @@ TURTLE = """\
 @pytest.fixture
 def small(tmp_path: Path) -> Record:
     """A record of a few facts that a test may spoil."""
+    return write_small(tmp_path / "record")
+
+
+def write_small(folder: Path) -> Record:
+    """Write a record of a few facts; one of them stands in two graphs."""
     files = {
         "ontology/tipgraph.ttl": (
             "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
@@ -97,8 +102,8 @@ def small(tmp_path: Path) -> Record:
         ),
     }
     for name, text in files.items():
-        path = tmp_path / "record" / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text((TURTLE if name.endswith(".ttl") else "") + text, encoding="utf-8")
-    (tmp_path / "record" / "shapes").mkdir()
-    return Record.find(tmp_path / "record")
+    (folder / "shapes").mkdir()
+    return Record.find(folder)

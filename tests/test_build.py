@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from tests.conftest import Run
 from tipgraph.dataset import build as building
@@ -21,7 +22,9 @@ from tipgraph.dataset.build import (
     write_build,
 )
 from tipgraph.errors import FileError
+from tipgraph.namespaces import BASE
 from tipgraph.record import Record
+from tipgraph.turtle import parse_turtle
 
 
 def contents(directory: Path) -> dict[str, bytes]:
@@ -52,10 +55,22 @@ def test_what_a_build_holds(build: Build) -> None:
     assert len(lines) == build.manifest["quads"] == sum(build.manifest["graphs"].values())
     assert len(merged) == len(set(merged)) == build.manifest["triples"]
     assert merged == sorted(merged)
-    assert {name.partition("/")[0] for name in build.manifest["inputs"]} == {"data", "ontology"}
+    assert {name.partition("/")[0] for name in build.manifest["inputs"]} == {"data", "ontology", "shapes"}
     text = json.dumps(build.manifest)
     assert str(Path.home()) not in text
     assert str(build.directory) not in text
+
+
+def test_a_build_carries_the_shapes_and_the_axioms_of_the_check(build: Build, record: Record) -> None:
+    held: dict[str, list[Quad]] = {}
+    for quad in parse(path=build.definitions, format=RdfFormat.N_QUADS):
+        held.setdefault(quad.graph_name.value, []).append(quad)
+    assert set(held) == {f"{BASE}shapes", f"{BASE}checks/ranges"}
+    written = [triple for path in record.shapes.glob("*.ttl") for triple in parse_turtle(path)]
+    assert len(held[f"{BASE}shapes"]) == len(written)
+    subjects = {quad.subject.value for quad in held[f"{BASE}shapes"] if isinstance(quad.subject, NamedNode)}
+    assert subjects == {triple.subject.value for triple in written if isinstance(triple.subject, NamedNode)}
+    assert f"{BASE}shapes#" not in build.quads.read_text(encoding="utf-8"), "they are no part of the dataset"
 
 
 def test_the_command_tells_what_it_built(small: Record, run: Run, tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def _wait(address: str, process: "subprocess.Popen[str]") -> None:
         try:
             with opener.open(f"{address}/", timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):  # it listens before it is ready
             time.sleep(0.1)
     pytest.fail("tipgraph serve does not answer")
 

@@ -1,6 +1,7 @@
 """The wheel carries the record, and works away from the checkout."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -75,14 +76,34 @@ def test_every_dependency_has_a_lower_bound() -> None:
     assert all(">=" in requirement for requirement in project["dependencies"])
 
 
-def test_lock_pins_every_requirement_and_names_no_host() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("name", "groups"), [("requirements.lock", ["dev"]), ("requirements-bench.lock", ["bench"])])
+def test_lock_pins_every_requirement_and_names_no_host(name: str, groups: list[str]) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
     pinned = {line.partition("==")[0] for line in lock.splitlines() if "==" in line and line[0].isalnum()}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {*project["project"]["dependencies"], *project["dependency-groups"]["dev"]}
-    assert {requirement.partition(">")[0].lower() for requirement in wanted} <= pinned
+    wanted = {requirement for group in groups for requirement in project["dependency-groups"][group]}
+    if "dev" in groups:
+        wanted |= set(project["project"]["dependencies"])
+    assert wanted
+    assert {re.split(r"[\[>]", requirement)[0].lower() for requirement in wanted} <= pinned
     assert "://" not in lock
     assert "--index-url" not in lock
+
+
+def test_both_locks_have_the_same_versions() -> None:
+    versions = [
+        {
+            name: version
+            for name, _, version in (line.split(" ")[0].partition("==") for line in lock.splitlines())
+            if version
+        }
+        for lock in (
+            (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-bench.lock")
+        )
+    ]
+    both = versions[0].keys() & versions[1].keys()
+    assert {name: versions[0][name] for name in both} == {name: versions[1][name] for name in both}
+    assert "rdflib" in both
 
 
 def test_a_question_is_answered_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:

@@ -63,8 +63,7 @@ def test_pages_that_are_not_there(server: Server) -> None:
     for path, message in (
         ("/questions/nothing", "there is no question 'nothing': the first page lists them all\n"),
         ("/questions/silent-states.doc", "there is no question 'silent-states.doc': the first page lists them all\n"),
-        ("/doc/state/XXX", "the record knows nothing by the name 'state/XXX'\n"),
-        ("/doc/%3Cscript%3E", "there is nothing by the name '<script>'\n"),
+        ("/doc/%3Cscript%3E", "the record has nothing by the name '<script>': the first page leads to what there is\n"),
     ):
         reply = server.get(path)
         assert (reply.status, reply.text) == (404, message)
@@ -92,17 +91,45 @@ def test_nothing_from_the_data_is_markup(server: Server) -> None:
     assert not any(link.startswith("javascript") for link in links(page))
 
 
-def test_things_have_addresses(server: Server) -> None:
-    reply = server.get("/id/state/AUT", Accept="text/html")
-    assert (reply.status, reply.headers["location"]) == (303, "/doc/state/AUT")
+def test_the_page_of_a_thing(server: Server) -> None:
     page = server.get("/doc/state/AUT").text
     assert "<h1>Austria</h1>" in page
+    assert f"<code>{ID}state/AUT</code>" in page
+    assert '<a href="/ns#isoAlpha3"' in page
+    assert "Asserted by" in page
+    assert "Codes are those of ISO 3166-1" in page
     assert "What leads to it" in page
-    for accept, suffix in (("text/turtle", "ttl"), ("application/ld+json", "jsonld"), ("application/n-triples", "nt")):
-        reply = server.get("/id/state/AUT", Accept=accept)
-        assert (reply.status, reply.headers["location"]) == (303, f"/doc/state/AUT.{suffix}")
-        assert server.get(f"/doc/state/AUT.{suffix}").headers["content-type"] == f"{accept}; charset=utf-8"
-    assert server.get("/id/state/AUT", Accept="image/png").status == 406
+    assert "/doc/state/AUT.ttl" in links(page)
+
+
+def test_the_words_stand_beside_the_fact(server: Server) -> None:
+    page = unescape(server.get("/doc/document/wg4-2009-report/14").text)
+    row = re.findall(r"<tr>(?:(?!</tr>).)*>victim compensation</a>.*?</tr>", page, re.DOTALL)[0]
+    assert "<q>Compensation for victims of trafficking</q>" in row
+    assert "wg4-2009-report.txt, characters 7335–7374" in row
+    assert '<a href="/graph/curated/topics">' in row
+
+
+def test_the_first_page_leads_to_the_vocabularies(server: Server) -> None:
+    found = links(server.get("/").text)
+    assert {"/ns", "/shapes", "/alignments", "/scheme/topic", "/dataset"} <= set(found)
+
+
+def test_a_page_of_many(server: Server) -> None:
+    first, second = (unescape(server.get(f"/doc/session/wg4-1?page={number}").text) for number in (1, 2))
+    assert "facts; page 1 of 10" in first
+    assert "facts; page 2 of 10" in second
+    assert [link for link in links(first) if link.startswith("?")] == ["?page=1", "?page=2", "?page=10"]
+    assert '<a href="?page=3" rel="next">' in second
+
+
+def test_the_page_of_a_vocabulary(server: Server) -> None:
+    page = unescape(server.get("/ns").text)
+    (section,) = re.findall(r'<section id="topic".*?</section>', page, re.DOTALL)
+    for words in ("<h3>topic</h3>", f"{ID.removesuffix('id/')}ns#topic", "names a matter that", "/ns/topic", "Topic"):
+        assert words in section
+    assert " or <a" in section, "what it may stand on"
+    assert '<a href="#topic">topic</a>' in page
 
 
 def test_every_link_of_an_answer_leads_somewhere(server: Server) -> None:

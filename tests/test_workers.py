@@ -7,13 +7,15 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from tests.server import Reply, Server, family, serving
+from tests.server import Reply, Server, busy_worker, family, fork_server, gone, serving, until, workers
 from tipgraph.dataset.build import Build
+from tipgraph.web import worker
 
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?e ?f . ?f ?h ?i }"
+"""Takes a second or more, and has an answer."""
 RUNAWAY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a = ?i && ?b = ?d && ?c = ?g) }"
 BOMB = "SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
@@ -61,29 +63,70 @@ def test_a_query_ends_at_its_limit_and_the_next_is_answered(
     patient: Server, query: str, limit: str, message: str
 ) -> None:
     reply = patient.ask("POST", "/sparql", query.encode(), Content_Type="application/sparql-query")
-    assert (reply.status, reply.text) == (503, message)
+    assert (reply.status, reply.text) == (422 if limit == "result" else 503, message)
     assert reply.headers["tipgraph-limit"] == limit
     assert reply.headers["content-type"] == "text/plain; charset=utf-8"
     still_answers(patient)
 
 
-def test_while_one_runs_away_others_are_answered(server: Server) -> None:
-    with ThreadPoolExecutor() as threads:
-        slow = threads.submit(server.query, RUNAWAY)
-        time.sleep(0.2)
+def test_while_some_run_away_others_are_answered(build: Build) -> None:
+    """What takes longer than a moment goes on beside the fast place, as far as there are slow ones."""
+    with (
+        serving(build.directory, timeout="60", grace="1", workers="1", slow="2") as server,
+        ThreadPoolExecutor() as threads,
+    ):
+        slow = [threads.submit(server.query, RUNAWAY) for _ in range(2)]
+        for _ in range(2):
+            busy_worker(server.process.pid)
+        for _ in range(5):
+            still_answers(server)
+        assert not any(one.done() for one in slow)
+        server.process.terminate()
+
+
+def test_what_takes_long_lets_others_go_first(build: Build) -> None:
+    with serving(build.directory, timeout="60", grace="1") as server, ThreadPoolExecutor() as threads:
+        before = {os.getpriority(os.PRIO_PROCESS, number) for number in workers(server.process.pid)}
+        assert before == {os.getpriority(os.PRIO_PROCESS, 0)}
+        threads.submit(server.query, RUNAWAY)
+        slow = busy_worker(server.process.pid)
+        until(lambda: os.getpriority(os.PRIO_PROCESS, slow) == 19, "it goes on as before")
+        server.process.terminate()
+
+
+def test_a_worker_that_took_long_is_not_used_again(build: Build) -> None:
+    """Nobody can give it back its place before others; a new one has it."""
+    with serving(build.directory, timeout="60") as server, ThreadPoolExecutor() as threads:
+        slow = threads.submit(server.query, SLOW)
+        number = busy_worker(server.process.pid)
+        assert slow.result().status == 200
+        gone([number])
         still_answers(server)
+        assert all(os.getpriority(os.PRIO_PROCESS, one) == 0 for one in workers(server.process.pid))
+
+
+def test_pages_are_answered_while_all_places_are_taken(build: Build) -> None:
+    with (
+        serving(build.directory, timeout="60", grace="1", workers="1", slow="1") as server,
+        ThreadPoolExecutor() as threads,
+    ):
+        taken = [threads.submit(server.query, RUNAWAY) for _ in range(4)]
+        for _ in range(2):
+            busy_worker(server.process.pid)
         assert server.get("/").status == 200
-        assert slow.result().status == 503
+        assert not any(one.done() for one in taken)
+        server.process.terminate()
 
 
 def test_too_many_are_told_to_come_back(server: Server) -> None:
-    with ThreadPoolExecutor(8) as threads:
-        replies: list[Reply] = list(threads.map(server.query, [RUNAWAY] * 8))
+    with ThreadPoolExecutor(20) as threads:
+        replies: list[Reply] = list(threads.map(server.query, [f"{RUNAWAY} # {number}" for number in range(20)]))
     turned_away = [reply for reply in replies if reply.headers["tipgraph-limit"] == "queue"]
-    assert len(turned_away) == 4, "two run, two wait"
+    assert len(turned_away) >= 12, "at most two run fast, two slowly, two wait, and two more when the first are done"
     assert {reply.status for reply in replies} == {503}
-    assert turned_away[0].headers["retry-after"] == "5"
-    assert turned_away[0].text == "too many queries are waiting: try again in a few seconds\n"
+    assert {reply.headers["retry-after"] for reply in turned_away} == {"5"}
+    assert {reply.text for reply in turned_away} == {"too many queries are waiting: try again in a few seconds\n"}
+    assert not any("retry-after" in reply.headers for reply in replies if reply not in turned_away)
     still_answers(server)
 
 
@@ -110,18 +153,38 @@ except OSError as error:
     assert file == "Too many open files"
 
 
-@pytest.mark.parametrize("which", ["one worker", "all workers", "everything below"])
+@pytest.mark.parametrize("which", ["one worker", "all workers", "the fork server", "all of them"])
 def test_killed_processes_are_replaced(build: Build, which: str) -> None:
-    """As the kernel does when memory runs out; the workers are idle, the fork server may be among them."""
+    """As the kernel does when memory runs out; they are idle."""
     with serving(build.directory) as running:
         still_answers(running)
-        below = family(running.process.pid)[1:]
-        workers = [number for number in below if not family(number)[1:]][-2:]
-        for number in {"one worker": workers[:1], "all workers": workers, "everything below": below}[which]:
+        answering, source = workers(running.process.pid), fork_server(running.process.pid)
+        killed = {"one worker": answering[:1], "all workers": answering, "the fork server": [source]}
+        for number in killed.get(which, [source, *answering]):
             os.kill(number, signal.SIGKILL)
-        time.sleep(0.5)
-        for _ in range(4):
-            assert running.query("ASK { ?s a tip:State }").status == 200
+        for _ in range(8):
+            still_answers(running)
+        until(lambda: len(workers(running.process.pid)) == len(answering), "they are not replaced")
+
+
+def test_a_query_whose_worker_is_killed_is_answered_by_another(build: Build) -> None:
+    with serving(build.directory, timeout="60") as running, ThreadPoolExecutor() as threads:
+        asked = threads.submit(running.query, SLOW)
+        os.kill(busy_worker(running.process.pid), signal.SIGKILL)
+        still_answers(running)
+        reply = asked.result()
+        assert reply.status == 200
+        assert reply.body == running.query(SLOW).body
+
+
+def test_a_query_whose_workers_are_killed_again_and_again_is_given_up(build: Build) -> None:
+    with serving(build.directory, timeout="60", memory="300") as running, ThreadPoolExecutor() as threads:
+        asked = threads.submit(running.query, RUNAWAY)
+        for _ in range(2):
+            os.kill(busy_worker(running.process.pid), signal.SIGKILL)
+        reply = asked.result()
+        assert (reply.status, reply.headers["tipgraph-limit"]) == (503, "memory")
+        assert "retry-after" not in reply.headers
         still_answers(running)
 
 
@@ -130,14 +193,35 @@ def test_no_process_is_left_behind(build: Build) -> None:
         running.query("ASK {}")
         numbers = family(running.process.pid)
         assert len(numbers) >= 4
-    deadline = time.monotonic() + 5
-    while alive := [n for n in numbers if is_alive(n)]:
-        assert time.monotonic() < deadline, f"still running: {alive}"
-        time.sleep(0.1)
+    gone(numbers)
 
 
-def is_alive(number: int) -> bool:
-    try:
-        return Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+# ---- a page is written by the server itself, so a table for it is small
+
+
+def wide(columns: int, length: int) -> str:
+    """So many columns of a text of so many letters, in more rows than any page holds."""
+    names = " ".join(f"(?x AS ?c{number})" for number in range(columns))
+    return f"SELECT {names} {{ {{ SELECT ?s {{ ?s ?p ?o }} LIMIT 1100 }} BIND ('{'x' * length}' AS ?x) }}"
+
+
+@pytest.mark.parametrize(
+    ("columns", "length", "rows"),
+    [(1, 1, 1000), (100, 1, 200), (400, 5_000, 1), (1, 5_000, 400)],
+    ids=["rows", "cells", "one long row", "characters"],
+)
+def test_a_table_for_a_page_holds_only_so_much(build: Build, columns: int, length: int, rows: int) -> None:
+    table = worker.rows(build.directory, wide(columns, length), 1000)
+    assert (len(table.rows), table.complete) == (rows, False)
+    assert sum(len(cell.text) for row in table.rows for cell in row if cell) <= worker.MOST_CHARACTERS
+
+
+def test_a_long_term_is_cut_on_a_page(build: Build) -> None:
+    query = f"SELECT ('{'x' * 20_000}' AS ?long) (IRI('urn:{'y' * 20_000}') AS ?iri) ('short' AS ?short) {{}}"
+    table = worker.rows(build.directory, query, 1000)
+    ((long, iri, short),) = table.rows
+    assert table.complete
+    assert long == worker.Cell("x" * 9_999 + "…")
+    assert iri is not None
+    assert (len(iri.text), iri.text[-2:], iri.iri) == (10_000, "y…", "")
+    assert short == worker.Cell("short")

@@ -8,6 +8,7 @@ from pyoxigraph import Triple
 
 from tipgraph.dataset.derive import derive
 from tipgraph.dataset.infer import infer
+from tipgraph.dataset.literals import check_literals
 from tipgraph.dataset.load import INFERRED, METADATA, load_graphs
 from tipgraph.dataset.metadata import describe
 from tipgraph.record import Record
@@ -41,7 +42,8 @@ def assemble(record: Record) -> Assembled:
         The dataset; the same files give the same triples, blank nodes by name included.
 
     Raises:
-        tipgraph.errors.TipgraphError: If a file cannot be read or parsed, or the ontology makes two things one.
+        tipgraph.errors.TipgraphError: If a file cannot be read or parsed, the ontology makes two things one, or the engine
+            would change a literal.
     """
     graphs = load_graphs(record)
     stated = frozenset().union(*graphs.values())
@@ -54,4 +56,5 @@ def assemble(record: Record) -> Assembled:
     sizes = {iri: len(graph) for iri, graph in graphs.items()}
     merged = len(frozenset().union(*graphs.values()))
     graphs[METADATA] = frozenset(describe(sizes, merged))
+    check_literals(graphs, record)
     return Assembled(graphs)

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,7 +14,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from tipgraph import __version__
 from tipgraph.dataset.assemble import Assembled, assemble
-from tipgraph.dataset.load import sources
+from tipgraph.dataset.load import METADATA, definitions, load_files, sources
+from tipgraph.dataset.version import version_of
+from tipgraph.dataset.void import describe_counts
 from tipgraph.errors import FileError
 from tipgraph.files import write_bytes_atomic
 from tipgraph.record import Record
@@ -22,8 +24,14 @@ from tipgraph.record import Record
 ENVIRONMENT: Final = "TIPGRAPH_BUILD"
 QUADS: Final = "dataset.nq"
 TRIPLES: Final = "merged.nt"
+DESCRIPTION: Final = "void.nt"
+DEFINITIONS: Final = "definitions.nq"
+OUTPUTS: Final = frozenset({QUADS, TRIPLES, DESCRIPTION, DEFINITIONS})
 MANIFEST: Final = "manifest.json"
 _REBUILD: Final = "run 'tipgraph build'"
+
+
+Graphs = Mapping[str, frozenset[Triple]]
 
 
 class BuildOutputError(FileError):
@@ -48,10 +56,25 @@ class Build:
         return self.directory / TRIPLES
 
     @property
+    def description(self) -> Path:
+        """What the dataset says of itself, and how large its parts are (VoID), sorted N-Triples."""
+        return self.directory / DESCRIPTION
+
+    @property
+    def definitions(self) -> Path:
+        """The shapes and the axioms of the consistency check, which are no part of the dataset: sorted N-Quads."""
+        return self.directory / DEFINITIONS
+
+    @property
     def identity(self) -> str:
         """The SHA-256 of the dump of the named graphs: equal for equal data."""
         found: str = self.manifest["outputs"][QUADS]
         return found
+
+    @property
+    def version(self) -> str:
+        """A digest of all files of the build: what is served may change though the dataset does not."""
+        return version_of(self.manifest["outputs"])
 
     def is_of(self, record: Record) -> bool:
         """Say whether the record's files, and the program, are still those that the build was made from."""
@@ -77,8 +100,9 @@ def default_directory(record: Record) -> Path:
 
 
 def inputs(record: Record) -> dict[str, str]:
-    """Return the SHA-256 of every file that goes into the dataset, by its path within the record."""
-    return {source.path.relative_to(record.root).as_posix(): _hash_file(source.path) for source in sources(record)}
+    """Return the SHA-256 of every file that goes into the build, by its path within the record."""
+    files = sources(record) + definitions(record)
+    return {source.path.relative_to(record.root).as_posix(): _hash_file(source.path) for source in files}
 
 
 def program() -> dict[str, str]:
@@ -107,7 +131,7 @@ def open_build(directory: Path) -> Build:
     try:
         found = json.loads(manifest.read_text(encoding="utf-8"))
         outputs = found["outputs"]
-        complete = {"inputs", "program", "graphs"} <= set(found) and set(outputs) == {QUADS, TRIPLES}
+        complete = {"inputs", "program", "graphs"} <= set(found) and set(outputs) == OUTPUTS
     except FileNotFoundError:
         raise FileError(directory, "there is no build, or it was never finished", _REBUILD) from None
     except (OSError, ValueError, KeyError, TypeError):
@@ -138,12 +162,23 @@ def write_build(record: Record, directory: Path) -> Build:
         tipgraph.errors.FileError: If it holds something else than a build.
         tipgraph.errors.TipgraphError: As :func:`~tipgraph.dataset.assemble.assemble` does.
     """
-    if directory.exists() and not _replaceable(directory):
-        raise FileError(directory, "this is not a build of tipgraph's", "name a new folder, or an earlier build")
+    _refuse_other_folders(directory)
     described = {"inputs": inputs(record), "program": program()}
-    assembled = assemble(record)
+    return write_assembled(assemble(record), load_files(definitions(record)), directory, described)
+
+
+def write_assembled(assembled: Assembled, defined: Graphs, directory: Path, described: dict[str, Any]) -> Build:
+    """Write a dataset that is assembled already; as :func:`write_build`.
+
+    Args:
+        assembled: The dataset.
+        defined: What says how the data should be, and is no part of them; by the IRI it is published as.
+        directory: Where the build goes.
+        described: What it was made from: ``inputs`` and ``program`` of the manifest.
+    """
+    _refuse_other_folders(directory)
     with _staged(directory) as stage:
-        _write_files(assembled, stage, described)
+        _write_files(assembled, defined, stage, described)
     return open_build(directory)
 
 
@@ -156,14 +191,20 @@ def ensure_build(record: Record, directory: Path) -> Build:
     return write_build(record, directory)
 
 
-def _replaceable(directory: Path) -> bool:
-    """Say whether a directory is empty or holds nothing but files of a build."""
-    return directory.is_dir() and {p.name for p in directory.iterdir()} <= {QUADS, TRIPLES, MANIFEST}
+def _refuse_other_folders(directory: Path) -> None:
+    """Refuse to replace what is neither empty nor a build."""
+    if directory.exists() and not (
+        directory.is_dir() and {p.name for p in directory.iterdir()} <= OUTPUTS | {MANIFEST}
+    ):
+        raise FileError(directory, "this is not a build of tipgraph's", "name a new folder, or an earlier build")
 
 
-def _write_files(assembled: Assembled, folder: Path, described: dict[str, Any]) -> None:
+def _write_files(assembled: Assembled, defined: Graphs, folder: Path, described: dict[str, Any]) -> None:
     """Write the dumps, and the manifest last: a folder without one is no build."""
-    outputs = {QUADS: _quad_lines(assembled), TRIPLES: _triple_lines(assembled.merged)}
+    outputs = {QUADS: _quad_lines(assembled.graphs), TRIPLES: _triple_lines(assembled.merged)}
+    counts = describe_counts(outputs[QUADS], outputs[TRIPLES])
+    outputs[DESCRIPTION] = _triple_lines(assembled.graphs[METADATA] | counts)
+    outputs[DEFINITIONS] = _quad_lines(defined)
     for name, content in outputs.items():
         write_bytes_atomic(folder / name, content)
     manifest = {
@@ -177,13 +218,13 @@ def _write_files(assembled: Assembled, folder: Path, described: dict[str, Any]) 
     write_bytes_atomic(folder / MANIFEST, text.encode("utf-8"))
 
 
-def _quad_lines(assembled: Assembled) -> bytes:
+def _quad_lines(graphs: Graphs) -> bytes:
     """Write the named graphs, graph by graph, the lines of each sorted."""
     return b"".join(
         _sorted_lines(
             serialize((Quad(t.subject, t.predicate, t.object, NamedNode(iri)) for t in graph), format=RdfFormat.N_QUADS)
         )
-        for iri, graph in sorted(assembled.graphs.items())
+        for iri, graph in sorted(graphs.items())
     )
 
 

@@ -1,6 +1,6 @@
 """Reading the record's Turtle files, each into the named graph of its source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from pyoxigraph import (
 )
 
 from tipgraph.errors import FileError
-from tipgraph.namespaces import GRAPH
+from tipgraph.namespaces import BASE, GRAPH
 from tipgraph.record import Record
 from tipgraph.turtle import parse_turtle
 
@@ -27,6 +27,8 @@ DOCUMENT: Final = GRAPH + "document/"
 CURATED: Final = GRAPH + "curated/"
 INFERRED: Final = GRAPH + "inferred"
 METADATA: Final = GRAPH + "metadata"
+SHAPES: Final = BASE + "shapes"
+CHECKS: Final = BASE + "checks/"
 
 
 @dataclass(frozen=True)
@@ -64,25 +66,43 @@ def sources(record: Record) -> list[Source]:
     return ontology + schemes + extracted + curated
 
 
+def definitions(record: Record) -> list[Source]:
+    """List the Turtle files that say what the data should be, and are no data themselves.
+
+    Args:
+        record: Where they lie.
+
+    Returns:
+        The shapes, and the axioms of the consistency check, each with the IRI of the document that it is published as.
+    """
+    shapes = [Source(p, SHAPES) for p in _turtle(record.shapes)]
+    return shapes + [Source(p, CHECKS + p.stem) for p in _turtle(record.ontology / "checks")]
+
+
 def _turtle(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.ttl"))
 
 
 def load_graphs(record: Record) -> dict[str, frozenset[Triple]]:
-    """Read every file of a record.
+    """Read every file of a record; as :func:`load_files` does with :func:`sources`."""
+    return load_files(sources(record))
+
+
+def load_files(files: Iterable[Source]) -> dict[str, frozenset[Triple]]:
+    """Read files of a record.
 
     Args:
-        record: Where the files lie.
+        files: What :func:`sources` or :func:`definitions` lists.
 
     Returns:
-        The IRI of each named graph with its triples. Blank nodes, which only the ontology may have, are named after
-        the graph's canonical form, so that every run gives them the same names.
+        The IRI of each named graph with its triples. Blank nodes, which only the ontology and the shapes may have, are
+        named after the graph's canonical form, so that every run gives them the same names.
 
     Raises:
-        tipgraph.errors.TipgraphError: As :func:`sources` and :func:`parse_turtle` do.
+        tipgraph.errors.TipgraphError: As :func:`parse_turtle` does.
     """
     graphs: dict[str, list[Triple]] = {}
-    for source in sources(record):
+    for source in files:
         graphs.setdefault(source.graph, []).extend(parse_turtle(source.path))
     return {iri: frozenset(_name_blank_nodes(iri, triples)) for iri, triples in graphs.items()}
 
@@ -94,7 +114,7 @@ def _name_blank_nodes(graph: str, triples: list[Triple]) -> Iterator[Triple]:
         return
     dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    stem = graph.removeprefix(GRAPH).replace("/", "-")
+    stem = graph.removeprefix(GRAPH).removeprefix(BASE).replace("/", "-")
 
     def named(term: NamedNode | BlankNode | Literal | Triple) -> NamedNode | BlankNode | Literal | Triple:
         return BlankNode(f"{stem}-{term.value}") if isinstance(term, BlankNode) else term

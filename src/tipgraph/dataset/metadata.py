@@ -92,12 +92,11 @@ def _describe_graph(graph: str, size: int) -> list[Fact]:
     facts: list[Fact] = [
         (NAMED_GRAPHS, VOID + "subset", NamedNode(graph)),
         (graph, RDF + "type", NamedNode(VOID + "Dataset")),
-        (graph, RDFS + "label", _english(_label(graph))),
+        (graph, RDFS + "label", _english(label_of(graph))),
         (graph, VOID + "triples", _number(size)),
     ]
-    if graph.startswith(DOCUMENT):
-        document = NamedNode(ID + "document/" + graph.removeprefix(DOCUMENT))
-        facts.append((graph, DCTERMS + "source", document))
+    if source := source_of(graph):
+        facts.append((graph, DCTERMS + "source", NamedNode(source)))
         facts.append((graph, DCTERMS + "rights", _english(_WORDS_OF_THE_UN)))
     elif graph == INFERRED:
         facts.append((graph, DCTERMS + "rights", _english(_OURS_AND_QUOTED)))
@@ -106,7 +105,13 @@ def _describe_graph(graph: str, size: int) -> list[Fact]:
     return facts
 
 
-def _label(graph: str) -> str:
+def source_of(graph: str) -> str:
+    """Return the IRI of the document that a named graph was extracted from; nothing for another graph."""
+    return ID + "document/" + graph.removeprefix(DOCUMENT) if graph.startswith(DOCUMENT) else ""
+
+
+def label_of(graph: str) -> str:
+    """Return what a named graph is called."""
     if graph.startswith(DOCUMENT):
         return f"Extracted from the document {graph.removeprefix(DOCUMENT)}"
     if graph.startswith(CURATED):

@@ -26,6 +26,15 @@ def open_store(build: Build) -> Store:
     return store
 
 
+def open_definitions(build: Build) -> Store:
+    """Load the shapes and the axioms of the consistency check; as :func:`open_store` does with the dataset."""
+    store = Store()
+    quads = list(parse(path=build.definitions, format=RdfFormat.N_QUADS, lenient=True))
+    store.bulk_extend(quads)
+    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return store
+
+
 def open_record(record: Record, directory: Path | None = None) -> Store:
     """Load a record, from its build where that is whole and up to date.
 

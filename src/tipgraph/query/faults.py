@@ -5,8 +5,10 @@ import re
 from typing import Final
 
 from tipgraph.errors import MalformedError
-from tipgraph.query.grammar import Departure, find_departure, keywords
-from tipgraph.query.prepare import Prepared, place
+from tipgraph.query.grammar import Departure, find_departure
+from tipgraph.query.misuse import find_misuse
+from tipgraph.query.prepare import Prepared
+from tipgraph.query.words import FUNCTIONS, KEYWORDS
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"(?:^|, )([A-Z][a-zA-Z]*(?: [^\s,\[\"]+){2,})")
@@ -29,7 +31,8 @@ _ORDER: Final = ("a variable", "an IRI", "a literal", "a number", "a function", 
 _OPERATORS: Final = frozenset({"=", "!=", "<", ">", "<=", ">=", "&&", "||", "+", "-", "*", "/", "!", "^", "|", "?"})
 _MOST: Final = 7
 _SPECIFICATION: Final = "see https://www.w3.org/TR/sparql11-query/"
-_WHERE_TO_LOOK: Final = "look for a variable that AS gives a value twice, or a blank node that two groups use"
+_NEAR: Final = 40
+"""Characters of the query that are quoted from a place on."""
 
 
 def explain(query: Prepared, error: SyntaxError) -> MalformedError:
@@ -40,25 +43,29 @@ def explain(query: Prepared, error: SyntaxError) -> MalformedError:
         error: What the engine raised.
 
     Returns:
-        Line, column, the words that cannot stand there, and what could. Where the grammar has nothing against the
-        query, the engine's own sentence (a variable is not grouped, a variable is bound twice).
+        Line, column, the words that cannot stand there, and what could. Where neither the grammar nor its notes have
+        anything against the query, the engine's own sentence and the words at the place that it names.
     """
     departure = find_departure(query.tokens)
     if departure is None:
-        return _by_the_engine(query, error)
+        misuse = find_misuse(query)
+        if misuse is None:
+            return _by_the_engine(query, error)
+        place = query.place(query.tokens[misuse.at].start)
+        return MalformedError(query.name, *place, misuse.reason, misuse.way_out)
     expected = _expected(departure)
     if departure.index >= len(query.tokens):
         end = query.tokens[-1].end
-        return MalformedError(query.name, *place(query.text, end), "the query ends too early", f"expected {expected}")
+        return MalformedError(query.name, *query.place(end), "the query ends too early", f"expected {expected}")
     token = query.tokens[departure.index]
     if token.text == "<" and "IRIREF" in departure.expected:
         reason, way_out = "the IRI that begins here has a space or a sign in it that no IRI has", "write it with %20"
-        return MalformedError(query.name, *place(query.text, token.start), reason, way_out)
-    near = difflib.get_close_matches(token.word, sorted(keywords()), n=1, cutoff=0.7) if token.word else []
+        return MalformedError(query.name, *query.place(token.start), reason, way_out)
+    near = difflib.get_close_matches(token.word, sorted(KEYWORDS | FUNCTIONS), n=1, cutoff=0.7) if token.word else []
     way_out = f"did you mean {near[0]}?" if near and near[0] != token.word else f"expected {expected}"
-    rest = query.text[token.start : token.start + 40].split("\n")[0].strip()
+    rest = query.text[token.start : token.start + _NEAR].split("\n")[0].strip()
     where = f" in '{rest}'" if rest != token.text else ""
-    return MalformedError(query.name, *place(query.text, token.start), f"unexpected '{token.text}'{where}", way_out)
+    return MalformedError(query.name, *query.place(token.start), f"unexpected '{token.text}'{where}", way_out)
 
 
 def _expected(departure: Departure) -> str:
@@ -83,9 +90,10 @@ def _by_the_engine(query: Prepared, error: SyntaxError) -> MalformedError:
     match = _PLACE.match(str(error))
     if match is None:
         return MalformedError(query.name, 1, 1, str(error).split("\n")[0], _SPECIFICATION)
-    line, column = int(match[1]), int(match[2])
+    lines = query.text.split("\n")[: int(match[1]) - 1]
+    offset = sum(len(line) + 1 for line in lines) + int(match[2]) - 1
+    found = [token for token in query.tokens if token.end > offset] or query.tokens[-1:]
+    words = query.text[found[0].start : found[0].start + _NEAR].split("\n")[0].strip()
     sentence = _SENTENCE.search(match[3])
-    if sentence:
-        return MalformedError(query.name, line, column, sentence[1].rstrip("."), _SPECIFICATION)
-    reason = "no word is wrong before this place, yet the query is not SPARQL"
-    return MalformedError(query.name, line, column, reason, _WHERE_TO_LOOK)
+    reason = sentence[1].rstrip(".") if sentence else "the query is not SPARQL"
+    return MalformedError(query.name, *query.place(found[0].start), f"{reason}, at or before '{words}'", _SPECIFICATION)

@@ -2,11 +2,12 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tipgraph.errors import MalformedError, TipgraphError
 from tipgraph.namespaces import PREFIXES
+from tipgraph.query.escapes import Spelled, spell_out
 from tipgraph.query.tokens import Token, tokenize
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -39,7 +40,7 @@ class UpdateRefused(TipgraphError):  # noqa: N818 - as above
 class Prepared:
     """A query that may go to the engine."""
 
-    text: str
+    source: Spelled
     name: str
     """What the query is called in messages."""
     form: str
@@ -47,15 +48,18 @@ class Prepared:
     tokens: Sequence[Token]
 
     @property
+    def text(self) -> str:
+        """The query as the engine is asked."""
+        return self.source.text
+
+    @property
     def is_graph(self) -> bool:
         """Whether the answer is a graph rather than a table or a truth value."""
         return self.form in {"CONSTRUCT", "DESCRIBE"}
 
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column, both from 1, of an offset in a text."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - before.rfind("\n")
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column, both from 1, at which the writer of the query finds an offset of its text."""
+        return self.source.place(offset)
 
 
 def prepare(text: str, name: str = "query") -> Prepared:
@@ -74,25 +78,26 @@ def prepare(text: str, name: str = "query") -> Prepared:
         ServiceRefused: If it asks another endpoint.
         UpdateRefused: If it would change the data.
     """
-    tokens = tokenize(text)
+    source = spell_out(text)
+    tokens = tokenize(source.text)
+    source, tokens = _small_truth(source, tokens)
     if not tokens:
         raise MalformedError(name, 1, 1, "the query is empty", "write a SPARQL query")
-    if tokens[-1].kind == "bad":
-        raise _bad(text, name, tokens[-1])
     declared, first = _prologue(tokens)
-    for token in tokens:
-        if _is_service(token):
-            raise ServiceRefused(name, *place(text, token.start))
     word = tokens[first].word if first < len(tokens) else ""
     if word in _UPDATES:
-        raise UpdateRefused(name, *place(text, tokens[first].start), word)
-    form = next((form for form in FORMS if word.startswith(form)), "")
-    if not form:
-        raise _formless(text, name, tokens, first)
+        raise UpdateRefused(name, *source.place(tokens[first].start), word)
+    if tokens[-1].kind == "bad":
+        raise _bad(source, name, tokens[-1])
+    for token in tokens:
+        if _is_service(token):
+            raise ServiceRefused(name, *source.place(token.start))
+    if word not in FORMS:
+        raise _formless(source, name, tokens, first)
     for token in tokens:
         if token.kind == "name" and token.text.partition(":")[0] not in declared:
-            raise _undeclared(text, name, token, declared)
-    return Prepared(text, name, form, tokens)
+            raise _undeclared(source, name, token, declared)
+    return Prepared(source, name, word, tokens)
 
 
 def _prologue(tokens: Sequence[Token]) -> tuple[set[str], int]:
@@ -106,44 +111,58 @@ def _prologue(tokens: Sequence[Token]) -> tuple[set[str], int]:
     return declared, at
 
 
+def _small_truth(source: Spelled, tokens: list[Token]) -> tuple[Spelled, list[Token]]:
+    """Write truth values in small letters: they are keywords, yet the engine knows no capitals in them."""
+    written = source.text
+    for at, token in enumerate(tokens):
+        if token.word in {"TRUE", "FALSE"}:
+            tokens[at] = replace(token, text=token.text.lower())
+            written = f"{written[: token.start]}{token.text.lower()}{written[token.end :]}"
+    return replace(source, text=written), tokens
+
+
 def _is_service(token: Token) -> bool:
     """Say whether the engine reads SERVICE here.
 
-    The engine needs no space behind a word (``SERVICE?endpoint``, ``trueSERVICE``), and ends a name or a blank node
-    before a full stop where the grammar would go on.
+    The engine needs no space behind a word (``SERVICE?endpoint``), and ends a name or a blank node before a full stop
+    where the grammar would go on.
     """
     if token.kind == "word":
-        return "SERVICE" in token.word
+        return "SERVICE" in token.text.upper()
     if token.kind in {"name", "node"}:
         local = token.text.upper()
         return ".SERVICE" in local and (token.kind == "node" or local.count(".") > 1)
     return False
 
 
-def _bad(text: str, name: str, token: Token) -> MalformedError:
-    line, column = place(text, token.start)
+def _bad(source: Spelled, name: str, token: Token) -> MalformedError:
+    line, column = source.place(token.start)
     if token.text[0] in "\"'":
         reason = f"the string that begins with {_shorten(token.text)} does not end, or has a wrong escape in it"
         return MalformedError(name, line, column, reason, f"close it with {token.text[0]}")
     return MalformedError(name, line, column, f"{token.text!r} means nothing in SPARQL", "remove it, or quote it")
 
 
-def _formless(text: str, name: str, tokens: Sequence[Token], first: int) -> MalformedError:
+def _formless(source: Spelled, name: str, tokens: Sequence[Token], first: int) -> MalformedError:
     way_out = f"a query begins with {', '.join(FORMS[:-1])} or {FORMS[-1]}"
     if first >= len(tokens):
-        return MalformedError(name, *place(text, len(text.rstrip())), "the query has declarations only", way_out)
+        return MalformedError(
+            name, *source.place(len(source.text.rstrip())), "the query has declarations only", way_out
+        )
     token = tokens[first]
     near = difflib.get_close_matches(token.word, FORMS, n=1) if token.word else []
     hint = f"; did you mean {near[0]}?" if near else ""
-    return MalformedError(name, *place(text, token.start), f"unexpected {_shorten(token.text)}", way_out + hint)
+    return MalformedError(name, *source.place(token.start), f"unexpected {_shorten(token.text)}", way_out + hint)
 
 
-def _undeclared(text: str, name: str, token: Token, declared: set[str]) -> MalformedError:
+def _undeclared(source: Spelled, name: str, token: Token, declared: set[str]) -> MalformedError:
     prefix = token.text.partition(":")[0]
     near = difflib.get_close_matches(prefix, declared, n=1, cutoff=0.5)
     hint = f", or write {near[0]}: if you meant that" if near else ""
     reason = f"the prefix '{prefix}:' of {_shorten(token.text)} is not declared"
-    return MalformedError(name, *place(text, token.start), reason, f"add PREFIX {prefix}: <...> before the query{hint}")
+    return MalformedError(
+        name, *source.place(token.start), reason, f"add PREFIX {prefix}: <...> before the query{hint}"
+    )
 
 
 def _shorten(words: str, limit: int = 60) -> str:

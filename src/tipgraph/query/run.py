@@ -1,6 +1,8 @@
 """Putting a prepared query to the engine and writing its answer."""
 
 import io
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 from xml.parsers import expat
 
@@ -17,15 +19,21 @@ from pyoxigraph import (
     serialize,
 )
 
-from tipgraph.errors import TipgraphError
+from tipgraph.errors import MalformedError, TipgraphError
 from tipgraph.namespaces import ID, PREFIXES
+from tipgraph.query import closures, existence
+from tipgraph.query.dataset import Graphs, Scope, named_by_query, scope
+from tipgraph.query.disguise import disguise
+from tipgraph.query.existence import Edit
 from tipgraph.query.faults import explain
 from tipgraph.query.formats import GRAPHS, TABLES, Format
-from tipgraph.query.prepare import Prepared
+from tipgraph.query.prepare import Prepared, ServiceRefused
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
 _TRUE_OR_FALSE: Final = {QueryResultsFormat.CSV, QueryResultsFormat.TSV}
+_NOTHING: Final = Scope(Store())
+"""A dataset over which a query is parsed and not worked at."""
 _XML: Final = {QueryResultsFormat.XML, RdfFormat.RDF_XML}
 
 
@@ -45,12 +53,15 @@ class FormError(TipgraphError, ValueError):
         return f"the answer cannot be written as {form} ({reason}): ask for another form"
 
 
-def evaluate(store: Store, query: Prepared) -> Result:
+def evaluate(store: Store, query: Prepared, graphs: Graphs | None = None, *, rewrite: bool = True) -> Result:
     """Ask the engine.
 
     Args:
-        store: Where the data are.
+        store: Where the data are; its default graph is the merge of its named graphs.
         query: What is asked. Relative IRIs in it are those of things: ``<session/wg4-1>``.
+        graphs: The dataset to ask, in the place of the one that the query names.
+        rewrite: Whether the groups of EXISTS, and paths without end, are asked as :mod:`tipgraph.query.existence` and
+            :mod:`tipgraph.query.closures` write them.
 
     Returns:
         What the engine found; the columns of ``SELECT *`` are in the order in which the query names them.
@@ -59,15 +70,30 @@ def evaluate(store: Store, query: Prepared) -> Result:
         tipgraph.errors.MalformedError: If the query does not parse.
         EvaluationError: If it parses and cannot be answered.
     """
-    found = _ask(store, query, query.text)
-    if not isinstance(found, QuerySolutions) or (star := _star(query)) is None:
-        return found
+    steps = existence.edits(query) if rewrite else []
+    endless = rewrite and closures.may_have(query)
+    wanted = graphs or named_by_query(query)
+    star = _star(query)
+    columns: list[Edit] = []
+    if steps or endless or star is not None or wanted is not None:
+        found = _ask(_NOTHING, query, query.text)  # what is not SPARQL is refused before more is made of it
+        if star is not None and isinstance(found, QuerySolutions) and found.variables:
+            columns.append(_columns(query, found, star))
+    asked = scope(store, wanted)
+    if endless:
+        steps += closures.edits(query, lambda text: _ask(asked, query, text))
+    if steps:
+        with suppress(MalformedError):  # an engine that does not know LATERAL
+            return _ask(asked, query, _apply([*steps, *columns], query.text))
+    return _ask(asked, query, _apply(columns, query.text))
+
+
+def _columns(query: Prepared, found: QuerySolutions, star: int) -> Edit:
+    """Name the columns of ``SELECT *`` in the order of the query: the engine would sort them by name."""
     wanted = {variable.value for variable in found.variables}
     ordered = dict.fromkeys(token.text[1:] for token in query.tokens if token.kind == "variable")
     columns = " ".join(f"?{name}" for name in ordered if name in wanted)
-    if not columns:
-        return found
-    return _ask(store, query, f"{query.text[:star]} {columns} {query.text[star + 1 :]}")
+    return Edit(star, star + 1, f" {columns} ")
 
 
 def write(found: Result, wanted: Format, output: io.BytesIO) -> None:
@@ -128,14 +154,34 @@ def _needed(triples: list[Triple]) -> dict[str, str]:
     return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in namespaces}
 
 
-def _ask(store: Store, query: Prepared, text: str) -> Result:
+def _ask(asked: Scope, query: Prepared, text: str) -> Result:
     try:
-        found: Result = store.query(text, prefixes=PREFIXES, base_iri=ID)
+        _look_behind(query, text)
+        found: Result = asked.store.query(
+            text, prefixes=PREFIXES, base_iri=ID, default_graph=asked.default, named_graphs=asked.named
+        )
     except SyntaxError as error:
         raise explain(query, error) from None
     except (RuntimeError, OSError) as error:
         raise EvaluationError(query.name, str(error)) from error
     return found
+
+
+def _look_behind(query: Prepared, text: str) -> None:
+    """Raise the engine's error if a text is a query only by a SERVICE that its tokens do not show."""
+    harmless = disguise(text)
+    if harmless is None:
+        raise ServiceRefused(query.name, *query.place(0))
+    if harmless != text:
+        with suppress(RuntimeError, OSError):  # it parses, and that is all that is asked
+            _NOTHING.store.query(harmless, prefixes=PREFIXES, base_iri=ID)
+
+
+def _apply(changes: Sequence[Edit], text: str) -> str:
+    """Change a text, from its end to its beginning, so that every offset is still right."""
+    for change in sorted(changes, key=lambda change: (-change.start, -change.end)):
+        text = f"{text[: change.start]}{change.text}{text[change.end :]}"
+    return text
 
 
 def _star(query: Prepared) -> int | None:

@@ -1,13 +1,16 @@
 """SPARQL cut into tokens, so that a query is judged by what it says and not by what its letters look like.
 
 ``<`` begins an IRI or is the operator "less than": inside an expression, after something that has a value, it is the
-operator. A tokenizer that took the longest IRI there could be made to swallow a whole clause.
+operator. A tokenizer that took the longest IRI there could be made to swallow a whole clause. Keywords need no space
+between them: ``ASKFROM`` is two.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from tipgraph.query.words import first_word
 
 _BASE_CHARS: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -66,7 +69,9 @@ class Token:
     @property
     def word(self) -> str:
         """The text in capitals if this is a keyword or the name of a function, else nothing."""
-        return self.text.upper() if self.kind == "word" else ""
+        if self.kind != "word":
+            return ""
+        return self.text.upper() if self.text.isascii() else self.text  # a long s is not the S of a keyword
 
 
 def tokenize(query: str) -> list[Token]:
@@ -115,7 +120,8 @@ class _Cutter:
             quoted = self._query[position] in "\"'"
             text = self._query[position:].splitlines()[0] if quoted else self._query[position]
             return Token("bad", text, position)
-        return Token(str(match.lastgroup).partition("_")[0], match[0], position)
+        kind = str(match.lastgroup).partition("_")[0]
+        return Token(kind, first_word(match[0]) if kind == "word" else match[0], position)
 
     def _has_value(self) -> bool:
         """Say whether the previous token ends an operand of the expression we are in."""

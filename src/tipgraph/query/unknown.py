@@ -5,17 +5,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from tipgraph.namespaces import BASE, ID, PREFIXES, RDFS, SKOS
-from tipgraph.query.prepare import Prepared, place
+from tipgraph.query.iris import behind_declarations, resolve
+from tipgraph.query.prepare import Prepared
 from tipgraph.query.run import evaluate
 from tipgraph.query.tokens import Token
 
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAMES: Final = frozenset({RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel"})
 _KIND: Final = re.compile(rf"{re.escape(BASE)}(?:id/[^/]+/|[^/#]+[/#])")
 """What things of one kind begin with, or the terms, or the graphs."""
@@ -46,7 +45,7 @@ def warnings(store: Store, query: Prepared, *, empty: bool) -> list[str]:
 
 
 def _place(query: Prepared, at: int) -> str:
-    line, column = place(query.text, at)
+    line, column = query.place(at)
     return f"{line}:{column}"
 
 
@@ -55,22 +54,10 @@ def _place(query: Prepared, at: int) -> str:
 
 def _resolved(query: Prepared) -> list[tuple[Token, str]]:
     """Give every IRI that a query asks for, in full; those of its declarations and of what it constructs left out."""
-    base, prefixes, at = ID, dict(PREFIXES), 0
-    tokens = query.tokens
-    while tokens[at].word in {"BASE", "PREFIX", "VERSION"}:
-        if tokens[at].word == "BASE":
-            base = _full(base, tokens[at + 1])
-        elif tokens[at].word == "PREFIX":
-            prefixes[tokens[at + 1].text[:-1]] = _full(base, tokens[at + 2])
-        at += 3 if tokens[at].word == "PREFIX" else 2
-    resolved = []
-    for token in _asked(tokens[at:]):
-        if token.kind == "iri":
-            resolved.append((token, _full(base, token)))
-        elif token.kind == "name":
-            prefix, _, local = token.text.partition(":")
-            resolved.append((token, prefixes[prefix] + _unescape(local)))
-    return resolved
+    tokens = [
+        token for token in _asked(query.tokens[behind_declarations(query.tokens) :]) if token.kind in {"iri", "name"}
+    ]
+    return list(zip(tokens, resolve(query, tokens) or [], strict=False))
 
 
 def _asked(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -83,17 +70,6 @@ def _asked(tokens: Iterable[Token]) -> Iterator[Token]:
             end += 1
         left = left[end:]
     yield from left
-
-
-def _full(base: str, token: Token) -> str:
-    """Write an IRI in full."""
-    iri = _unescape(token.text[1:-1])
-    if _ABSOLUTE.match(iri):
-        return iri  # urljoin would take away a "#" at its end
-    try:
-        return urljoin(base, iri)
-    except ValueError:  # the host is none, so it is not ours
-        return iri
 
 
 def _unescape(words: str) -> str:

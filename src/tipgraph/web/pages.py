@@ -1,18 +1,18 @@
-"""Plain pages: what this is, the questions and their answers, one thing and what is said of it."""
+"""Plain pages: what this is, the questions and their answers."""
 
-import re
+from collections.abc import Callable
 from typing import Final
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
-from tipgraph import __version__
 from tipgraph.errors import TipgraphError
-from tipgraph.namespaces import ID, RDFS, SKOS
 from tipgraph.query.formats import GRAPHS, TABLES, named
-from tipgraph.web.negotiate import choose
-from tipgraph.web.problems import status_of
+from tipgraph.query.questions import Question
+from tipgraph.web.addresses import public, root
+from tipgraph.web.answers import QUERY, respond
+from tipgraph.web.problems import status_of, with_limit
 from tipgraph.web.services import services
+from tipgraph.web.worker import Reply
 
 blueprint = Blueprint("pages", __name__)
 
@@ -35,37 +35,32 @@ SELECT ?words ?count {
   }
 } ORDER BY ?rank
 """
-_SAID_OF: Final = "SELECT ?property ?value {{ <{iri}> ?property ?value }} ORDER BY ?property ?value"
-_LEADS_HERE: Final = "SELECT ?thing ?property {{ ?thing ?property <{iri}> }} ORDER BY ?property ?thing"
-_FACTS: Final = "CONSTRUCT {{ <{iri}> ?property ?value }} WHERE {{ <{iri}> ?property ?value }}"
-_LABELS: Final = {RDFS + "label", SKOS + "prefLabel"}
-_THING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
-_LINKABLE: Final = re.compile(r"https?://[^\s\"<>]+")
-_SUFFIXES: Final = {form.suffix: form for form in GRAPHS}
-
-
-@blueprint.app_template_global()
-def href(iri: str) -> str:
-    """Return where a link to a thing leads: its page here, or its own address; nothing if it has no address."""
-    path = iri.removeprefix(ID)
-    if path != iri and _THING.fullmatch(path):
-        return url_for("pages.thing", path=path)
-    return iri if _LINKABLE.fullmatch(iri) else ""
+_DOCUMENTS: Final = """
+SELECT ?document {
+  { ?document a owl:Ontology } UNION { ?document a skos:ConceptScheme } UNION { ?document a dcat:Dataset }
+} ORDER BY ?document
+"""
 
 
 @blueprint.get("/")
-def index() -> str:
+def index() -> Response:
     """Say what this is, how large, and what can be asked."""
+    return _page(("index", root()), _index)
+
+
+def _index() -> str:
     found = services(current_app)
     groups: dict[str, list[object]] = {}
     for question in found.questions:
         groups.setdefault(question.group or "other questions", []).append(question)
     counts = found.kept_rows(_COUNTED, MOST_ROWS).rows
-    return render_template("index.html", groups=groups, counts=counts, manifest=found.build.manifest)
+    documents = [row[0] for row in found.kept_rows(_DOCUMENTS, MOST_ROWS).rows]
+    page = {"groups": groups, "counts": counts, "documents": documents, "manifest": found.build.manifest}
+    return render_template("index.html", **page, endpoint=public("sparql.endpoint"))
 
 
 @blueprint.get("/questions/<name>")
-def question(name: str) -> BaseResponse | str:
+def question(name: str) -> Response:
     """Answer one of the record's questions, as a page or in a form that programs read."""
     found = services(current_app)
     stem, _, suffix = name.partition(".")
@@ -73,66 +68,37 @@ def question(name: str) -> BaseResponse | str:
     form = named(suffix)
     if asked is None or (suffix and form is None):
         abort(404, f"there is no question '{name}': the first page lists them all")
-    if form is not None:
-        reply = found.pool.answer(asked.text, form.media_type)
-        response = Response(reply.content, content_type=f"{reply.media_type}; charset=utf-8")
-        response.headers["Content-Disposition"] = f'inline; filename="{asked.name}.{form.suffix}"'
-        return response
-    table = found.kept_rows(asked.text, MOST_ROWS)
+    if form is None:
+        return _page(("question", name), lambda: _question(asked))
+    media_type = form.media_type
+    response = respond(("download", name), lambda: found.pool.answer(asked.text, media_type), vary=False)
+    response.headers["Content-Disposition"] = f'inline; filename="{asked.name}.{form.suffix}"'
+    return response
+
+
+def _question(asked: Question) -> str:
+    table = services(current_app).kept_rows(asked.text, MOST_ROWS)
     forms = GRAPHS if table.graph else TABLES
     return render_template("question.html", question=asked, table=table, forms=forms)
 
 
 @blueprint.get("/query")
-def ask() -> tuple[str, int]:
+def ask() -> Response:
     """Answer a query as a page; what is wrong with it is said beside it."""
     text = request.args.get("query", "")
-    if not text.strip():
-        return render_template("query.html", text=text, table=None, problem=""), 200
     try:
-        table = services(current_app).pool.rows(text, MOST_ROWS)
+        return respond((QUERY if text.strip() else "ask", text, "page"), lambda: _answered(text), vary=False)
     except TipgraphError as error:
-        return render_template("query.html", text=text, table=None, problem=str(error)), status_of(error)
-    return render_template("query.html", text=text, table=table, problem=""), 200
+        page = render_template("query.html", text=text, table=None, problem=str(error))
+        return with_limit(make_response(page, status_of(type(error))), error)
 
 
-@blueprint.get("/health")
-def health() -> Response:
-    """Say that the server answers, and from which data; a query is put to a worker."""
-    found = services(current_app)
-    found.pool.answer("ASK {}", None)
-    manifest = found.build.manifest
-    return jsonify(status="ok", version=__version__, build=found.build.identity, triples=manifest["triples"])
+def _answered(text: str) -> Reply:
+    table = services(current_app).pool.rows(text, MOST_ROWS) if text.strip() else None
+    page = render_template("query.html", text=text, table=table, problem="")
+    return Reply(page.encode("utf-8"), "text/html", volatile=table is not None and table.volatile)
 
 
-@blueprint.get("/id/<path:path>")
-def identifier(path: str) -> BaseResponse:
-    """Send who asks for a thing to what is written about it."""
-    offers = {"text/html": "", **{form.media_type: f".{form.suffix}" for form in GRAPHS}}
-    wanted = choose(request.headers.get("Accept"), list(offers))
-    if wanted is None:
-        abort(406, f"a thing is described in one of {', '.join(offers)}: name one of them in the Accept header")
-    response = redirect(url_for("pages.thing", path=path + offers[wanted]), 303)
-    response.vary.add("Accept")
-    return response
-
-
-@blueprint.get("/doc/<path:path>")
-def thing(path: str) -> BaseResponse | str:
-    """Show what the record says of a thing, and what in it leads there."""
-    stem, _, suffix = path.rpartition(".")
-    form = _SUFFIXES.get(suffix)
-    name = stem if form else path
-    if not _THING.fullmatch(name):
-        abort(404, f"there is nothing by the name '{name}'")
-    iri = ID + name
-    found = services(current_app)
-    said = found.pool.rows(_SAID_OF.format(iri=iri), MOST_ROWS)
-    if not said.rows:
-        abort(404, f"the record knows nothing by the name '{name}'")
-    if form is not None:
-        reply = found.pool.answer(_FACTS.format(iri=iri), form.media_type)
-        return Response(reply.content, content_type=f"{reply.media_type}; charset=utf-8")
-    leads = found.pool.rows(_LEADS_HERE.format(iri=iri), MOST_ROWS)
-    label = next((value.text for of, value in said.rows if of and value and of.iri in _LABELS), name)
-    return render_template("thing.html", iri=iri, name=name, label=label, said=said, leads=leads, forms=GRAPHS)
+def _page(parts: tuple[str, ...], make: Callable[[], str]) -> Response:
+    """Answer with a page, made only if neither the client nor the cache has it."""
+    return respond(parts, lambda: Reply(make().encode("utf-8"), "text/html"), vary=False)

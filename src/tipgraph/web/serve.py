@@ -1,17 +1,8 @@
-"""Serving the application over HTTP."""
+"""Taking the address to serve at."""
 
-import logging
 import socket
-import sys
-from typing import TYPE_CHECKING, Final
 
 from tipgraph.errors import UsageError
-
-if TYPE_CHECKING:
-    from flask import Flask
-
-THREADS: Final = 16
-"""More than queries can wait, so that pages are answered while all workers are busy."""
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -49,15 +40,7 @@ def _bind(taken: socket.socket, address: tuple[object, ...]) -> socket.socket:
     return taken
 
 
-def run(app: "Flask", taken: socket.socket) -> None:
-    """Serve an application until the process is told to end.
-
-    Args:
-        app: The application.
-        taken: Where to listen.
-    """
-    import waitress  # noqa: PLC0415 - only a server needs it
-
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    waitress.serve(app, sockets=[taken], threads=THREADS, ident="tipgraph")
+def shown(taken: socket.socket) -> str:
+    """Return the address of a socket as a browser takes it."""
+    host, port = taken.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"

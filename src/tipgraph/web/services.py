@@ -7,9 +7,12 @@ from typing import Final
 
 from flask import Flask
 
+from tipgraph import __version__
 from tipgraph.dataset.build import Build
 from tipgraph.query.questions import Question
+from tipgraph.web.cache import AnswerCache, key_of
 from tipgraph.web.pool import QueryPool
+from tipgraph.web.settings import Settings
 from tipgraph.web.worker import Rows
 
 KEY: Final = "tipgraph"
@@ -19,9 +22,11 @@ KEY: Final = "tipgraph"
 class Services:
     """Everything behind the views."""
 
+    settings: Settings
     build: Build
     pool: QueryPool
     questions: Sequence[Question]
+    cache: AnswerCache
     _kept: dict[str, Rows] = field(default_factory=dict)
 
     @cached_property
@@ -29,10 +34,21 @@ class Services:
         """The questions by their names."""
         return {question.name: question for question in self.questions}
 
+    @cached_property
+    def version(self) -> str:
+        """What an answer depends on besides what is asked, as one digest.
+
+        It is made from the build, the program, the settings that answers state, and
+        the record's own questions.
+        """
+        shown = repr(sorted(self.settings.shown.items()))
+        asked = [repr((one.number, one.name, one.title, one.answers, one.group, one.text)) for one in self.questions]
+        return key_of(self.build.version, __version__, shown, *asked)
+
     def kept_rows(self, text: str, most: int) -> Rows:
         """Answer one of our own queries, and remember the answer: the build does not change."""
         if text not in self._kept:
-            self._kept[text] = self.pool.rows(text, most)
+            self._kept[text] = self.pool.rows(text, most, own=True)
         return self._kept[text]
 
 

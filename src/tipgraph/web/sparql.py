@@ -1,90 +1,114 @@
-"""The endpoint: SPARQL 1.1 queries by GET and by both kinds of POST."""
+"""The endpoint: SPARQL 1.1 queries by GET and by both kinds of POST (SPARQL 1.1 Protocol, section 2)."""
 
+from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
 from werkzeug.wrappers import Response as BaseResponse
 
+from tipgraph.query.dataset import Graphs, named_by_protocol
+from tipgraph.web import answers, parameters, service_description
+from tipgraph.web.negotiate import HTML, prefers_html
+from tipgraph.web.pages import MOST_ROWS
+from tipgraph.web.parameters import FORM, Parameters
 from tipgraph.web.services import services
+from tipgraph.web.worker import Reply
 
 blueprint = Blueprint("sparql", __name__)
 
-FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 
 _HOW: Final = f"send GET with ?query=, POST {FORM} with query=, or POST {QUERY} with the query as the body"
-_READ_ONLY: Final = "updates are refused: the data are read only; they change in the files of the record"
-_MOST_PARAMETERS: Final = 100
+_READ_ONLY: Final = (
+    "an update is refused: the data are read only; they change in the files of the record, as CONTRIBUTING.md says"
+)
+_OF_UPDATES: Final = frozenset({"using-graph-uri", "using-named-graph-uri"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks."""
+
+    text: str
+    graphs: Graphs | None
+    """The dataset that the request names; it goes before the one in the query."""
+    accept: str | None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All that the answer depends on besides the data."""
+        graphs = self.graphs or Graphs()
+        named = "all" if self.graphs is None else "named"
+        return (answers.QUERY, self.text, self.accept or "", named, *graphs.default, "", *graphs.named)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> BaseResponse:
-    """Answer a query in the form that the client likes best; a browser that brings none is shown where to write it."""
-    if request.method == "GET" and not request.query_string and request.accept_mimetypes.best == "text/html":
-        return redirect(url_for("pages.ask"), 303)
-    reply = services(current_app).pool.answer(_query(), request.headers.get("Accept"))
-    response = Response(reply.content, content_type=_with_charset(reply.media_type))
+    """Answer a query in the form that the client likes best; without one, say what this service is.
+
+    A browser that brings no query is shown where to write one; one that brings a query gets a page with the answer.
+    """
+    address = parameters.of_address()
+    if request.method != "POST" and address.names <= {"format"}:
+        return _describe(address)
+    asked = _asked(address)
+    return answers.respond(asked.parts, lambda: _answer(asked))
+
+
+def _describe(address: Parameters) -> BaseResponse:
+    if not prefers_html(address.accept):
+        return service_description.answer(address.accept)
+    response = redirect(url_for("pages.ask"), 303)
     response.vary.add("Accept")
     return response
 
 
-def _with_charset(media_type: str) -> str:
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+def _answer(asked: Asked) -> Reply:
+    pool = services(current_app).pool
+    reply = pool.answer(asked.text, asked.accept, asked.graphs, page=True)
+    if reply.media_type != HTML:
+        return reply
+    table = pool.rows(asked.text, MOST_ROWS, asked.graphs)
+    page = render_template("query.html", text=asked.text, table=table, problem="")
+    return Reply(page.encode("utf-8"), HTML, reply.volatile)
 
 
-def _query() -> str:
-    """Return the one query of the request."""
+def _asked(address: Parameters) -> Asked:
+    """Read the query of a request and everything that goes with it."""
     if request.method != "POST":
-        return _only_query(_parameters(request.query_string))
-    media_type = request.mimetype
-    if media_type == FORM:
-        return _only_query(_parameters(request.query_string) + _parameters(request.get_data()))
-    if media_type == UPDATE:
-        raise BadRequest(_READ_ONLY)
-    if media_type != QUERY:
-        raise UnsupportedMediaType(f"a query cannot come as '{media_type or 'no media type'}': {_HOW}")
-    parameters = _parameters(request.query_string)
-    _refuse(parameters)
-    if any(name == "query" for name, _ in parameters):
+        return _of_parameters(address)
+    if request.mimetype == UPDATE:
+        raise Forbidden(_READ_ONLY)
+    if request.mimetype not in {FORM, QUERY}:
+        raise UnsupportedMediaType(f"a query cannot come as '{request.mimetype or 'no media type'}': {_HOW}")
+    parameters.check_body(_HOW)
+    if request.mimetype == FORM:
+        return _of_parameters(Parameters(address.pairs + parameters.of_body().pairs))
+    _refuse_updates(address)
+    if "query" in address.names:
         raise BadRequest(f"there are two queries, one in the address and one in the body: {_HOW}")
-    return _text(request.get_data())
+    return _with_text(parameters.text_of_body(), address)
 
 
-def _only_query(parameters: list[tuple[str, str]]) -> str:
-    """Return the value of ``query``, which must be there once."""
-    _refuse(parameters)
-    queries = [value for name, value in parameters if name == "query"]
+def _of_parameters(found: Parameters) -> Asked:
+    """Take a query from the parameter ``query``, which must be there once."""
+    _refuse_updates(found)
+    queries = found.values("query")
     if len(queries) != 1:
         raise BadRequest(f"there {'is no query' if not queries else 'are several queries'}: {_HOW}")
-    return queries[0]
+    return _with_text(queries[0], found)
 
 
-def _refuse(parameters: list[tuple[str, str]]) -> None:
-    """Refuse parameters that would be wrong to pass over."""
-    names = {name for name, _ in parameters}
-    if "update" in names:
-        raise BadRequest(_READ_ONLY)
-    for name in ("default-graph-uri", "named-graph-uri"):
-        if name in names:
-            raise BadRequest(f"{name} is not offered: name the graph in the query, with GRAPH or FROM")
+def _with_text(text: str, found: Parameters) -> Asked:
+    graphs = named_by_protocol(found.values("default-graph-uri"), found.values("named-graph-uri"))
+    return Asked(text, graphs, found.accept)
 
 
-def _parameters(raw: bytes) -> list[tuple[str, str]]:
-    """Read url-encoded parameters strictly: a wrong byte is an error, never a replacement character."""
-    try:
-        text = raw.decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
-    except UnicodeDecodeError as error:
-        raise BadRequest("the parameters are not UTF-8, url-encoded: encode them again") from error
-    except ValueError as error:
-        raise BadRequest(f"there are more than {_MOST_PARAMETERS} parameters: {_HOW}") from error
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"the query is not UTF-8: byte {error.start} cannot be read") from error
+def _refuse_updates(found: Parameters) -> None:
+    """Refuse an update, and what belongs to one: it would be wrong to pass over it."""
+    if "update" in found.names:
+        raise Forbidden(_READ_ONLY)
+    for name in sorted(found.names & _OF_UPDATES):
+        raise BadRequest(f"{name} belongs to an update, and this is a query: give default-graph-uri or named-graph-uri")

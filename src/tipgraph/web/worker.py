@@ -3,45 +3,41 @@
 The fork server imports this module once and loads the dataset; the workers it forks share that memory.
 """
 
+import gc
 import io
 import os
-import resource
-from contextlib import suppress
+import sys
+import traceback
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from tipgraph.dataset.build import open_build
-from tipgraph.dataset.store import open_store
-from tipgraph.errors import TipgraphError
+from tipgraph.dataset.store import open_definitions, open_store
+from tipgraph.errors import FileError, TipgraphError
 from tipgraph.namespaces import ID, RDFS, SKOS
-from tipgraph.query.formats import GRAPHS, TABLES, Format
+from tipgraph.query.dataset import Graphs
 from tipgraph.query.prepare import prepare
 from tipgraph.query.run import evaluate, fitting, write
 from tipgraph.query.table import shorten
-from tipgraph.web.negotiate import choose
+from tipgraph.query.volatile import is_volatile
+from tipgraph.web.negotiate import HTML, NotAcceptable, choose, media_types
+from tipgraph.web.sandbox import confine
 
 PRELOAD: Final = "TIPGRAPH_PRELOAD_BUILD"
-"""The variable that tells the fork server which build to load."""
+"""The variable that tells the fork server which build to load: its version, and its directory."""
 
-ALIASES: Final = {
-    "application/json": ("json", "jsonld"),
-    "application/xml": ("xml", "rdfxml"),
-    "text/xml": ("xml",),
-}
-"""Media types that clients ask for by a general name, and the forms that answer to it."""
+MOST_CELLS: Final = 20_000
+MOST_CHARACTERS: Final = 2_000_000
+"""How much a table for a browser holds: the server writes it as a page, and does nothing else meanwhile."""
+LONGEST_CELL: Final = 10_000
+"""Characters of a term in such a table; the rest of it is left out."""
 
 _LABELS: Final = (NamedNode(RDFS + "label"), NamedNode(SKOS + "prefLabel"))
-
-
-class NotAcceptable(TipgraphError):  # noqa: N818 - the name HTTP has for it
-    """A client accepts no form in which its query can be answered; ``args`` is (form of the query, media types)."""
-
-    def __str__(self) -> str:
-        form, offered = self.args
-        return f"{form} is answered in one of {', '.join(offered)}: name one of them in the Accept header"
 
 
 class ResultTooLarge(TipgraphError):  # noqa: N818 - what happened
@@ -57,6 +53,10 @@ class Reply:
 
     content: bytes
     media_type: str
+    volatile: bool = False
+    """Whether the same query may be answered otherwise the next time."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names and values of the headers that belong to this answer."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ class Rows:
     """Whether these are all the rows."""
     graph: bool = False
     """Whether the rows are the triples of a graph."""
+    volatile: bool = False
+    """As for :class:`Reply`."""
 
 
 class _Limited(io.BytesIO):
@@ -93,40 +95,85 @@ class _Limited(io.BytesIO):
         return super().write(data)
 
 
-_loaded: dict[Path, Store] = {}
+@dataclass(frozen=True)
+class Loaded:
+    """A build in memory."""
+
+    dataset: Store
+    definitions: Store
+    """What it has besides its dataset: the shapes, and the axioms of the check."""
 
 
-def _load(directory: Path) -> Store:
+_loaded: dict[Path, Loaded] = {}
+
+
+def load(directory: Path, version: str = "") -> Loaded:
+    """Return a build, read only the first time: another build may lie in the directory by now."""
     if directory not in _loaded:
-        _loaded[directory] = open_store(open_build(directory))
+        build = open_build(directory)
+        if version not in ("", build.version):
+            raise replaced(directory)
+        _loaded[directory] = Loaded(open_store(build), open_definitions(build))
     return _loaded[directory]
 
 
-def start(directory: Path, memory: int) -> None:
+def replaced(directory: Path) -> FileError:
+    """Return the error that says that a directory holds another build than the one that was found there."""
+    return FileError(directory, "another build has taken its place", "the next server process will serve it")
+
+
+def preload(wanted: str) -> None:
+    """Load a build into the fork server; what is wrong with it is one line in the log, and the end of the process."""
+    version, _, directory = wanted.partition(" ")
+    try:
+        load(Path(directory), version)
+        gc.freeze()  # the collector would touch, and so copy, what the workers share
+    except Exception as error:  # whatever it is, there is nobody else to say it
+        sys.exit(f"the dataset cannot be loaded: {error}")
+
+
+def start(directory: Path, memory: int, version: str = "") -> None:
     """Make a new process a worker: it has the dataset, so much memory, and can open no file and no connection."""
-    _load(directory)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    size = _address_space() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    _take_every_descriptor()
+    load(directory, version)
+    confine(memory)
 
 
-def _take_every_descriptor() -> None:
-    """Leave no file descriptor for a socket: the second wall, behind the refusal of SERVICE."""
-    last = os.open(os.devnull, os.O_RDONLY)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (last + 1, last + 1))
-    with suppress(OSError):
-        while True:  # whatever number below the limit is still free
-            os.dup(last)
+def serve(connection: Connection, directory: Path, version: str, memory: int) -> None:
+    """Be a worker: do what is asked for, one thing after the other, until the server ends or ends this process.
+
+    Args:
+        connection: Where calls come from, as (function, arguments), and where (True, value) or (False, error) go.
+        directory: The build to ask.
+        version: Which build that must be.
+        memory: Bytes that this process may take beyond the dataset.
+    """
+    start(directory, memory, version)
+    while True:
+        try:
+            function, arguments = connection.recv()
+            outcome = _outcome(function, directory, arguments)
+            try:
+                connection.send(outcome)
+            except MemoryError:  # nothing has been sent yet: it is put together first
+                connection.send((False, MemoryError()))
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            return
 
 
-def _address_space() -> int:
-    """Return how many bytes of address space this process has taken."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
+def _outcome(function: Callable[..., object], directory: Path, arguments: tuple[Any, ...]) -> tuple[bool, object]:
+    try:
+        return True, function(directory, *arguments)
+    except TipgraphError as error:
+        return False, error
+    except MemoryError:
+        return False, MemoryError()
+    except BaseException as error:  # a panic of the engine is no Exception; the server tells of it
+        return False, RuntimeError(f"{error!r}\n{traceback.format_exc()}")
 
 
-def answer(directory: Path, text: str, accept: str | None, limit: int) -> Reply:
+def answer(
+    directory: Path, text: str, accept: str | None, limit: int, graphs: Graphs | None = None, page: bool = False
+) -> Reply:
     """Answer a query in the form that a client likes best.
 
     Args:
@@ -134,70 +181,86 @@ def answer(directory: Path, text: str, accept: str | None, limit: int) -> Reply:
         text: The query.
         accept: The client's Accept header.
         limit: How many bytes the answer may have.
+        graphs: The dataset to ask, whatever FROM the query has; its own, or the whole one, otherwise.
+        page: Whether a page can be had too.
 
     Returns:
-        The whole answer with its media type.
+        The whole answer with its media type; nothing but the media type where a page is liked best.
 
     Raises:
         tipgraph.errors.TipgraphError: If the query is not SPARQL, may not be asked, cannot be answered, is not
             acceptable in any form, or has too large an answer.
     """
     query = prepare(text)
-    offers = media_types(fitting(query))
-    media_type = choose(accept, list(offers))
+    forms = media_types(fitting(query))
+    offers = [*forms, HTML] if page else list(forms)
+    media_type = choose(accept, offers)
     if media_type is None:
-        raise NotAcceptable(query.form, list(offers))
+        raise NotAcceptable(query.form, offers)
+    if media_type == HTML:
+        return Reply(b"", HTML, is_volatile(query))
     output = _Limited(limit)
-    write(evaluate(_load(directory), query), offers[media_type], output)
-    return Reply(output.getvalue(), media_type)
+    write(evaluate(load(directory).dataset, query, graphs), forms[media_type], output)
+    return Reply(output.getvalue(), media_type, is_volatile(query))
 
 
-def media_types(forms: tuple[Format, ...]) -> dict[str, Format]:
-    """Return every media type under which forms can be had, the favourite first."""
-    offers = {form.media_type: form for form in forms}
-    names = {form.name: form for form in forms}
-    offers.update((alias, names[name]) for alias, answering in ALIASES.items() for name in answering if name in names)
-    return offers
-
-
-def rows(directory: Path, text: str, most: int) -> Rows:
+def rows(directory: Path, text: str, most: int, graphs: Graphs | None = None) -> Rows:
     """Answer a query as a table for a browser, IRIs with their labels.
 
     Args:
         directory: The build to ask.
         text: The query.
         most: How many rows to return at most.
+        graphs: As for :func:`answer`.
 
     Returns:
-        The table; for CONSTRUCT and DESCRIBE the triples.
+        The table, as far as a page holds it; for CONSTRUCT and DESCRIBE the triples.
 
     Raises:
         tipgraph.errors.TipgraphError: As :func:`answer`.
     """
-    store = _load(directory)
-    found = evaluate(store, prepare(text))
+    store, query = load(directory).dataset, prepare(text)
+    found, volatile = evaluate(store, query, graphs), is_volatile(query)
     if isinstance(found, QueryBoolean):
-        return Rows(["answer"], [[Cell("yes" if found else "no")]], complete=True)
-    table: list[list[Cell | None]] = []
+        return Rows(["answer"], [[Cell("yes" if found else "no")]], complete=True, volatile=volatile)
     if isinstance(found, QueryTriples):
         triples = sorted(set(found), key=str)
-        table = [[_cell(store, term) for term in (t.subject, t.predicate, t.object)] for t in triples[:most]]
-        return Rows(["subject", "predicate", "object"], table, len(triples) <= most, graph=True)
+        columns = ["subject", "predicate", "object"]
+        terms: Iterable[Iterable[object]] = ((t.subject, t.predicate, t.object) for t in triples)
+        return Rows(columns, *_table(store, 3, terms, most), graph=True, volatile=volatile)
     assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
-    for solution in found:
-        if len(table) == most:
-            return Rows(columns, table, complete=False)
-        table.append([_cell(store, term) for term in solution])
-    return Rows(columns, table, complete=True)
+    return Rows(columns, *_table(store, len(columns), found, most), volatile=volatile)
 
 
-def _cell(store: Store, term: object) -> Cell | None:
+def _table(
+    store: Store, columns: int, found: Iterable[Iterable[object]], most: int
+) -> tuple[list[list[Cell | None]], bool]:
+    """Return as many rows as a page holds, one at least, and whether these are all."""
+    table: list[list[Cell | None]] = []
+    longest = min(LONGEST_CELL, MOST_CHARACTERS // max(columns, 1))  # so that the first row is never too much
+    characters = 0
+    for terms in found:
+        if len(table) == most or (table and (len(table) + 1) * columns > MOST_CELLS):
+            return table, False
+        row = [_cell(store, term, longest) for term in terms]
+        characters += sum(len(cell.text) + len(cell.iri) for cell in row if cell)
+        if table and characters > MOST_CHARACTERS:
+            return table, False
+        table.append(row)
+    return table, True
+
+
+def _cell(store: Store, term: object, longest: int) -> Cell | None:
     if term is None:
         return None
     if isinstance(term, NamedNode):
-        return Cell(label(store, term), term.value)
-    return Cell(term.value if isinstance(term, Literal) else str(term))
+        return Cell(_cut(label(store, term), longest), term.value if len(term.value) <= longest else "")
+    return Cell(_cut(term.value if isinstance(term, Literal) else str(term), longest))
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def label(store: Store, node: NamedNode) -> str:
@@ -210,7 +273,5 @@ def label(store: Store, node: NamedNode) -> str:
     return shorten(node.value)
 
 
-ALL_MEDIA_TYPES: Final = tuple(media_types(TABLES)) + tuple(media_types(GRAPHS))
-
 if os.environ.get(PRELOAD):
-    _load(Path(os.environ[PRELOAD]))
+    preload(os.environ[PRELOAD])

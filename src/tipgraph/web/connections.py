@@ -1,0 +1,230 @@
+"""The HTTP server: waitress, with an end that drops no request."""
+
+import logging
+import resource
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer, create_server
+from waitress.task import WSGITask
+
+from tipgraph.web.settings import Settings
+
+_log = logging.getLogger("tipgraph")
+
+KILOBYTE: Final = 1000
+IDLE: Final = 60
+"""Seconds after which a connection that is not used is closed."""
+SLOWEST: Final = 30
+"""Seconds in which a request must have come whole: who sends a byte now and then holds no connection for ever."""
+LINGER: Final = 5.0
+"""Seconds for which a connection that is not used stays open when another process has taken over: whoever sends its next
+request meanwhile gets an answer, and is told to open a new connection."""
+_MARGIN: Final = 1_000_000
+"""Bytes of answers beyond the largest one that may wait for a client to take them."""
+_LOOK: Final = 0.5
+"""Seconds between two looks at all connections."""
+_LEAST_READ: Final = 16_000_000
+"""Bytes of a request that is too large which are read all the same, so that its sender gets to read why."""
+_SMALL: Final = 65_536
+"""Bytes of a body that is sent with its header."""
+_SPARE: Final = 200
+"""File descriptors for all else than connections: pipes of workers, files."""
+
+
+class Draining:
+    """Whether the server is to end, and when at the latest; set from any thread."""
+
+    def __init__(self, grace: float) -> None:
+        """Make a server that is not to end yet.
+
+        Args:
+            grace: Seconds for which requests may go on once it is to end.
+        """
+        self.begun = threading.Event()
+        self.stopping = threading.Event()
+        """Set when no other process answers at the same address."""
+        self.wake: Callable[[], None] | None = None
+        self.linger = LINGER
+        self.until = 0.0
+        self._grace = grace
+
+    def begin(self, *, taken_over: bool) -> None:
+        """Let the server end when all requests are answered.
+
+        Args:
+            taken_over: Whether another process answers at the same address, so that there is no hurry.
+        """
+        self.linger = min(LINGER, self._grace) if taken_over else 0.2
+        if not taken_over:
+            self.stopping.set()
+        if not self.begun.is_set():
+            self.until = time.monotonic() + self._grace
+            self.begun.set()
+        if self.wake:
+            with suppress(OSError):  # it has ended already
+                self.wake()
+
+
+def serve(app: Callable[..., Any], taken: socket.socket, settings: Settings, draining: Draining) -> None:
+    """Answer requests until the server has drained.
+
+    Args:
+        app: The WSGI application.
+        taken: A socket that listens.
+        settings: Limits, the proxy, and the path before all others.
+        draining: Set to make it end.
+    """
+    connections: dict[int, Any] = {}
+    server = create_server(app, map=connections, sockets=[taken], **_adjustments(settings))
+    server.channel_class = _Channel
+    server.draining = draining
+    draining.wake = server.pull_trigger
+    listening, looked = True, 0.0
+    while not (draining.begun.is_set() and (not server.active_channels or time.monotonic() > draining.until)):
+        pause = 0.1 if draining.begun.is_set() else 1.0
+        wasyncore.loop(timeout=pause, use_poll=True, map=connections, count=1)
+        if draining.begun.is_set():
+            if listening:
+                server.accepting = listening = False
+                server.del_channel()
+                server.socket.close()
+            _close_unused(server, draining.linger)
+        if time.monotonic() - looked > _LOOK:
+            _close_late(server)
+            looked = time.monotonic()
+    draining.wake = None
+    _end(server)
+
+
+def _end(server: TcpWSGIServer) -> None:
+    """End what is left: threads when they have nothing to do, connections at once."""
+    left = list(server.active_channels.values())
+    if left:
+        _log.warning("%d connections were still in use when the time was over", len(left))
+    for channel in left:
+        channel.handle_close()
+    server.task_dispatcher.set_thread_count(0)
+    server.trigger.close()
+
+
+def _adjustments(settings: Settings) -> dict[str, object]:
+    """Return what waitress is told."""
+    largest = settings.request * KILOBYTE
+    found: dict[str, object] = {
+        "threads": settings.threads,
+        "connection_limit": _descriptors(settings.connections),
+        "outbuf_high_watermark": settings.result * 1000 * KILOBYTE + _MARGIN,
+        "channel_timeout": IDLE,
+        "cleanup_interval": 10,
+        "channel_request_lookahead": 1,  # without it nobody learns that a client has left
+        "max_request_header_size": largest + 16 * KILOBYTE,
+        "max_request_body_size": max(_LEAST_READ, 4 * largest),
+        "url_prefix": settings.prefix,
+        "ident": "tipgraph",
+        "server_name": "localhost",
+        "log_socket_errors": False,
+        "clear_untrusted_proxy_headers": True,
+    }
+    if settings.proxy:
+        headers = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
+        found |= {"trusted_proxy": settings.proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
+    return found
+
+
+def _descriptors(connections: int) -> int:
+    """See to it that there are descriptors for so many connections, and return for how many there are."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + _SPARE
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        _log.warning("this process may open only %d files: %d connections at a time", soft, max(soft - _SPARE, 1))
+        return max(soft - _SPARE, 1)
+    return connections
+
+
+class _Task(WSGITask):  # type: ignore[misc]
+    """An answer; it says that the connection ends once the server drains."""
+
+    wrote_header: bool
+
+    def build_response_header(self) -> bytes:
+        if self.channel.server.draining.begun.is_set():
+            self.request.headers["CONNECTION"] = "close"  # as if the client had asked for it
+        found: bytes = super().build_response_header()
+        return found
+
+    def write(self, data: bytes) -> None:
+        """Send the header and a whole, small body together: one packet, and one wait for the interpreter, less."""
+        if self.wrote_header or not self.has_body or len(data) > _SMALL or len(data) != self.content_length:
+            super().write(data)
+            return
+        header = self.build_response_header()
+        self.wrote_header = True
+        self.content_bytes_written += len(data)
+        self.channel.write_soon(header + data)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection; it knows since when a request has been coming, and holds up no thread."""
+
+    task_class = _Task
+    begun = 0.0
+    given_up = False
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """Give up on a client that asks for more while it does not take what it asked for.
+
+        Waitress would let a thread wait here for as long as the client likes, and a few clients would stop the server.
+        """
+        with self.outbuf_lock:
+            if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+                self._flush_exception(self._flush_some, do_close=False)
+            if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+                self.given_up, self.connected = True, False
+                self.server.pull_trigger()
+
+    def received(self, data: bytes) -> bool:
+        found: bool = super().received(data)
+        if self.request is None:
+            self.begun = 0.0
+        elif not self.begun:
+            self.begun = time.monotonic()
+        return found
+
+
+def _close_unused(server: TcpWSGIServer, linger: float) -> None:
+    """Close the connections on which nothing has been asked for so long, and nothing is under way."""
+    before = time.time() - linger
+    for channel in list(server.active_channels.values()):
+        used = channel.requests or channel.request or channel.total_outbufs_len
+        if not used and channel.last_activity < before and not _is_readable(channel.socket):
+            channel.will_close = True
+
+
+def _close_late(server: TcpWSGIServer) -> None:
+    """Close the connections on which a request has been coming for too long, or an answer is not taken.
+
+    A client that does not read cannot be written to: its connection is closed here, and not when it next can be.
+    """
+    now, clock = time.monotonic(), time.time()
+    for channel in list(server.active_channels.values()):
+        if channel.begun and now - channel.begun > SLOWEST and not channel.requests:
+            channel.will_close = True
+        if channel.given_up or (channel.total_outbufs_len and clock - channel.last_activity > IDLE):
+            channel.handle_close()
+
+
+def _is_readable(one: socket.socket) -> bool:
+    poller = select.poll()
+    poller.register(one, select.POLLIN)
+    return bool(poller.poll(0))
