@@ -16,6 +16,8 @@ from tipgraph.web import worker
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?e ?f . ?f ?h ?i }"
 """Takes a second or more, and has an answer."""
+SLOW_AND_LARGE = "SELECT ?a ?b ?d ?n { { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?e ?f . ?f ?h ?i } } ?a ?b ?d }"
+"""Takes as long, and has an answer of more than a megabyte."""
 RUNAWAY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a = ?i && ?b = ?d && ?c = ?g) }"
 BOMB = "SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
@@ -94,15 +96,18 @@ def test_what_takes_long_lets_others_go_first(build: Build) -> None:
         server.process.terminate()
 
 
-def test_a_worker_that_took_long_is_not_used_again(build: Build) -> None:
+@pytest.mark.parametrize(("query", "status"), [(SLOW, 200), (SLOW_AND_LARGE, 422)])
+def test_a_worker_that_took_long_is_not_used_again(build: Build, query: str, status: int) -> None:
     """Nobody can give it back its place before others; a new one has it."""
-    with serving(build.directory, timeout="60") as server, ThreadPoolExecutor() as threads:
-        slow = threads.submit(server.query, SLOW)
+    with serving(build.directory, timeout="60", result="1") as server, ThreadPoolExecutor() as threads:
+        slow = threads.submit(server.query, query)
         number = busy_worker(server.process.pid)
-        assert slow.result().status == 200
+        assert slow.result().status == status
         gone([number])
         still_answers(server)
-        assert all(os.getpriority(os.PRIO_PROCESS, one) == 0 for one in workers(server.process.pid))
+        assert {os.getpriority(os.PRIO_PROCESS, one) for one in workers(server.process.pid)} == {
+            os.getpriority(os.PRIO_PROCESS, 0)
+        }
 
 
 def test_pages_are_answered_while_all_places_are_taken(build: Build) -> None:

@@ -26,8 +26,8 @@ _AGAIN: Final = 1.0
 """Seconds after which it is tried again to start a worker."""
 _PATIENCE: Final = 10.0
 """Seconds to wait for a worker that is being started."""
-_OUTSIDE: Final = (-signal.SIGKILL, 255)
-"""Exit codes of a worker that another process has ended; 255 if the fork server died, which alone would know."""
+_OUTSIDE: Final = (-signal.SIGKILL, 255, None)
+"""Exit codes of a worker that another process has ended; 255 or none if the fork server died, which alone would know."""
 
 
 class WorkerDiedError(Exception):
@@ -108,7 +108,7 @@ class Worker:
             raise WorkerDiedError(self._exit_code) from None
         if done:
             return value
-        self.used_up = isinstance(value, MemoryError)
+        self.used_up = self.used_up or isinstance(value, MemoryError)
         raise value
 
     def lower(self) -> None:
