@@ -1,13 +1,14 @@
 """The reading order of a page: columns, tables and lists of contents told apart by the white between pieces."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from tipgraph.reading.contents import contents
-from tipgraph.reading.corridors import Region, corridors, regions, wide_enough
+from tipgraph.reading.corridors import Region, regions
 from tipgraph.reading.glyphs import Rule
 from tipgraph.reading.grids import grids
-from tipgraph.reading.items import Line, Row, Table, one_piece, rows_of
+from tipgraph.reading.items import Line, Row, Table, justified, one_piece, rows_of
 from tipgraph.reading.lines import Piece
 
 
@@ -33,7 +34,7 @@ def arrange(pieces: list[Piece], rules: list[Rule], page: int, column: int = 0) 
         if len({grid.column(piece) for piece in inside}) > 1:
             rest = [piece for piece in rest if not grid.holds(piece)]
             items.append((max(piece.y for piece in inside), [Table(grid.rows(inside), page, grid.columns[:-1])]))
-    rows = rows_of(rest)
+    rows = justified(rows_of(rest))
     lists, listed = contents(rows, page)
     items.extend((y, [table]) for y, table in lists)
     free = [row for index, row in enumerate(rows) if index not in listed]
@@ -53,49 +54,86 @@ def arrange(pieces: list[Piece], rules: list[Rule], page: int, column: int = 0) 
     return [item for _, found in items for item in found]
 
 
+@dataclass(slots=True)
+class _Two:
+    """Two columns drawn one after the other: their rows *first* to *last*, the white between them, each column's pieces.
+
+    ``end`` is where the drawing of the left one ends, ``start`` where that of the right one begins, ``pairs`` how many rows have
+    text in both.
+    """
+
+    first: int
+    last: int
+    x0: float
+    x1: float
+    sides: tuple[Row, Row]
+    end: int
+    start: int
+    pairs: int = 1
+
+    def grow(self, rows: list[Row]) -> None:
+        """Go on down the page, then up as far as the right column reaches."""
+        while self.last + 1 < len(rows) and self._take(rows[self.last + 1], False):
+            self.last += 1
+        while self.first and self._take(rows[self.first - 1], True):
+            self.first -= 1
+
+    def _take(self, row: Row, up: bool) -> bool:
+        """Add a row if white parts what is drawn with the left column from what is drawn after all of that.
+
+        What is drawn between the pieces of both goes on with the left one down the page, and opens the right one up the page.
+        """
+        left: Row = []
+        right: Row = []
+        for piece in row:
+            early = piece.order <= self.end or (not up and piece.order < self.start)
+            (left if early else right).append(piece)
+        x0 = max([self.x0, *(piece.x1 for piece in left)])
+        x1 = min([self.x1, *(piece.x0 for piece in right)])
+        if x1 - x0 < 0.8 * max(piece.size for piece in row) or (up and not right):
+            return False
+        self.x0, self.x1 = x0, x1
+        self.end = max([self.end, *(piece.order for piece in left)])
+        self.start = min([self.start, *(piece.order for piece in right)])
+        self.sides[0].extend(left)
+        self.sides[1].extend(right)
+        self.pairs += bool(left and right)
+        return True
+
+    def alike(self) -> bool:
+        """Whether the parts are columns: of like width, or a full one with the few lines that had no room there."""
+        widths = [max(piece.x1 for piece in side) - min(piece.x0 for piece in side) for side in self.sides]
+        if self.pairs >= 4:
+            return min(widths) > 0.3 * max(widths)
+        lines = rows_of(self.sides[0])
+        filled = sum(line[-1].x1 - line[0].x0 for line in lines) / (len(lines) * widths[0])
+        return len(lines) >= 4 and filled > 0.6 and widths[1] < 1.15 * widths[0]
+
+
 def _columns_of_page(pieces: list[Piece]) -> list[list[Piece]]:
     """The parts of a page that is set in two columns drawn one after the other: over them, left, right, under them."""
     rows = rows_of(pieces)
-    found = [corridor for corridor in corridors(rows) if corridor.pairs >= 4 and wide_enough(corridor, rows)]
-    for corridor in sorted(found, key=lambda corridor: -corridor.pairs):
-        cuts = [(corridor.x0 + corridor.x1) / 2]
-        first, last = corridor.first, corridor.last
-        inside = [piece for row in rows[first : last + 1] for piece in row]
-        order = [_column(piece, cuts) for piece in sorted(inside, key=lambda piece: piece.order)]
-        if order[0] or sum(a != b for a, b in pairwise(order)) != 1 or not 4 <= sum(order) <= len(order) - 4:
-            continue
-        chosen = set(range(first, last + 1)) | _drawn_with(
-            rows, first, last, cuts, min(p.order for p in inside if _column(p, cuts))
-        )
-        sides: list[list[Piece]] = [[], []]
-        for index in sorted(chosen):
-            for piece in rows[index]:
-                sides[_column(piece, cuts)].append(piece)
-        widths = [max(piece.x1 for piece in side) - min(piece.x0 for piece in side) for side in sides]
-        if min(widths) > 0.3 * max(widths):
-            over = [piece for row in rows[: min(chosen)] for piece in row]
-            under = [piece for row in rows[max(chosen) + 1 :] for piece in row]
-            return [over, *sides, under]
-    return []
-
-
-def _drawn_with(rows: list[Row], first: int, last: int, cuts: list[float], second: int) -> set[int]:
-    """Rows over and under two columns that lie in one of them and are drawn with it; *second* is where the right one begins."""
-    found: set[int] = set()
-    for step, start in ((1, last), (-1, first)):
-        index = start + step
-        while 0 <= index < len(rows):
-            sides = [(_column(piece, cuts), piece.order > second) for piece in rows[index]]
-            crossing = any(piece.x0 < cuts[0] < piece.x1 for piece in rows[index])
-            if (
-                crossing
-                or any(side != late for side, late in sides)
-                or (step == -1 and not all(late for _, late in sides))
-            ):
-                break
-            found.add(index)
-            index += step
-    return found
+    found: list[_Two] = []
+    tried: list[list[_Two]] = [[] for _ in rows]
+    for index, row in enumerate(rows):
+        ends = list(accumulate((piece.order for piece in row), max))
+        starts = list(accumulate((piece.order for piece in reversed(row)), min))[::-1]
+        for at in range(1, len(row)):
+            x0, x1 = row[at - 1].x1, row[at].x0
+            if ends[at - 1] > starts[at] or any(two.x1 > x0 and x1 > two.x0 for two in tried[index]):
+                continue
+            two = _Two(index, index, x0, x1, (row[:at], row[at:]), ends[at - 1], starts[at])
+            two.grow(rows)
+            for each in range(index + 1, two.last + 1):
+                tried[each].append(two)
+            if two.alike():
+                found.append(two)
+    if not found:
+        return []
+    two = max(found, key=lambda two: two.pairs)
+    over = [piece for row in rows[: two.first] for piece in row]
+    under = [piece for row in rows[two.last + 1 :] for piece in row]
+    return [over, *two.sides, under]
 
 
 def _in_columns(parts: list[list[Piece]], rules: list[Rule], page: int, column: int) -> list[Line | Table]:

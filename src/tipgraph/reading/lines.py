@@ -24,7 +24,8 @@ class Piece:
     """A piece of a line without wide gaps: its spans, extent, baseline and size, in points.
 
     ``text_x`` is where the words begin behind a label, ``tabbed`` whether more than a space parts them from it,
-    ``first_word`` the width of the first word, ``order`` the place of its first character in the order of drawing.
+    ``first_word`` the width of the first word, ``order`` the place of its first character in the order of drawing, ``spaces``
+    the narrowest and the widest white between its words, that behind a label left out; nothing if there is none.
     """
 
     spans: list[Span]
@@ -37,6 +38,7 @@ class Piece:
     first_word: float
     page: int = 0
     tabbed: bool = False
+    spaces: tuple[float, float] | None = None
     bold: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -221,16 +223,22 @@ def _piece(part: list[Glyph], page: int) -> Piece:
     label = LABEL.match("".join(run.text for run in runs))
     word = label[0].count(" ") + 1 if label and len(starts) > label[0].count(" ") + 1 else 0
     tabbed = word > 0 and starts[word] - ends[word - 1] > 0.62 * size
+    white = [start - end for start, end in zip(starts[word + 1 :], ends[word:], strict=False)]
     return Piece(
         runs, solid[0].x0, max(glyph.x1 for glyph in solid), _main_level(solid, size), size,
         min(glyph.order for glyph in solid), starts[word], ends[0] - starts[0], page, tabbed,
+        (min(white), max(white)) if white else None,
     )  # fmt: skip
 
 
 def _narrowest_space(part: list[Glyph]) -> float:
     """The gap, in ems, from which two characters stand apart in this piece."""
     solid = [glyph for glyph in part if not glyph.text.isspace() and glyph.text != "."]  # leaders of dots say nothing
-    gaps = [(b.x0 - a.x1) / max(a.face.size, b.face.size, 1) for a, b in pairwise(solid)]
+    gaps = [  # between letters: figures of one digit stand as far apart as words do
+        (b.x0 - a.x1) / max(a.face.size, b.face.size, 1)
+        for a, b in pairwise(solid)
+        if a.text.isalpha() and b.text.isalpha()
+    ]
     usual = max(0.0, median(gaps)) if len(gaps) > 3 else 0.0
     between = [a for a, b in pairwise(part) if b.text.isspace() and a.text not in ". "]
     drawn = len(between) * 14 >= len(solid)
@@ -269,7 +277,7 @@ def _labelled(row: list[Piece], edges: list[float]) -> list[Piece]:
         parted = last is not None and any(last.x1 - 1.5 < edge < piece.x0 + 1.5 for edge in edges)
         if last is not None and not parted and _is_label(last) and piece.x0 - last.x1 < 6 * piece.size:
             found[-1] = glued(last, piece, text_x=piece.x0)
-            found[-1].tabbed = True
+            found[-1].tabbed, found[-1].spaces = True, piece.spaces
             continue
         found.append(piece)
     return found
@@ -293,5 +301,7 @@ def glued(left: Piece, right: Piece, text_x: float | None = None) -> Piece:
         left.text_x if text_x is None else text_x, left.first_word, left.page,
     )  # fmt: skip
     both.tabbed = left.tabbed
+    white = [right.x0 - left.x1, *(left.spaces or ()), *(right.spaces or ())]
+    both.spaces = min(white), max(white)
     both.bold = both.bold or (right.bold and bool(LABEL.fullmatch(left.text.strip())))
     return both

@@ -84,6 +84,7 @@ class Paragraphs:
 
     def _edges(self, lines: list[Line]) -> None:
         """Set the edges of lines that stand in no column of their own: the type area of all pages."""
+        self._in_left_column(lines)
         free = [line for line in lines if line.right == 0]
         text = [line.piece for line in free if abs(line.piece.size - self._body) < 0.1 * self._body] or [
             line.piece for line in free
@@ -98,15 +99,49 @@ class Paragraphs:
         for line in free:
             line.left, line.right = float(left), right
 
+    def _in_left_column(self, lines: list[Line]) -> None:
+        """Set the edges of lines on a page that fills nothing but the left one of the columns that the page before has."""
+        columns: dict[int, tuple[float, float]] = {}
+        free: dict[int, list[Line]] = {}
+        for line in lines:
+            if line.right == 0:
+                free.setdefault(line.piece.page, []).append(line)
+            elif line.kind == "text":
+                columns.setdefault(line.piece.page, (line.left, line.right))
+        for page, alone in free.items():
+            if page in columns or page - 1 not in columns:
+                continue
+            left, right = columns[page - 1]
+            if all(left - _CLOSE < line.piece.x0 and line.piece.x1 < right + _CLOSE for line in alone):
+                columns[page] = left, right
+                for line in alone:
+                    line.left, line.right = left, right
+
     def _usual_leading(self, lines: list[Line]) -> dict[int, float]:
-        """For each size, the distance between lines of one paragraph: of those where a sentence goes on in small letters."""
+        """For each size, the distance between lines of one paragraph.
+
+        Measured where a sentence goes on in small letters. Where none does, under labelled lines that had no room for the
+        first word of the next, whatever opens it, and that it follows more closely than labelled lines follow others.
+        """
         found: dict[int, Counter[float]] = {}
+        filled: dict[int, Counter[float]] = {}
+        opening: dict[int, float] = {}
         for a, b in pairwise(lines):
-            pitch = a.piece.y - b.piece.y
+            size, pitch = round(a.piece.size * 2), a.piece.y - b.piece.y
             if a.column != b.column or abs(a.piece.size - b.piece.size) > 0.3 or not 0.8 < pitch / a.piece.size < 3.2:
                 continue
-            if b.piece.text[:1].islower() and not _ENDED.search(a.piece.text.rstrip()):
-                found.setdefault(round(a.piece.size * 2), Counter())[round(pitch * 5) / 5] += 1
+            if label_of(b.piece):
+                opening[size] = min(pitch, opening.get(size, pitch))
+            if _ENDED.search(a.piece.text.rstrip()):
+                continue
+            if b.piece.text[:1].islower():
+                found.setdefault(size, Counter())[round(pitch * 5) / 5] += 1
+            elif label_of(a.piece) and not label_of(b.piece) and not self._fits(a, b):
+                filled.setdefault(size, Counter())[round(pitch * 5) / 5] += 1
+        for size, steps in filled.items():
+            close = Counter({step: count for step, count in steps.items() if step < 0.9 * opening.get(size, 0.0)})
+            if close:
+                found.setdefault(size, close)
         return {
             size: max(step for step, count in steps.items() if count >= 0.34 * max(steps.values()))
             for size, steps in found.items()
@@ -253,8 +288,10 @@ class Paragraphs:
         a = last.piece
         left, right = last.left, last.right if edge is None else edge
         middles = (a.x0 + a.x1) / 2 - left, (line.piece.x0 + line.piece.x1) / 2 - line.left
-        centred = a.x0 - left > 6 and abs((a.x0 - left) - (right - a.x1)) < 4 and abs(middles[0] - middles[1]) < 3
-        free = (right - left) - (a.x1 - a.x0) if centred else right - a.x1
+        begins = a.x0 - left, line.piece.x0 - line.left
+        flush = abs(begins[0] - begins[1]) < 0.5  # as under a hanging indent: lines of like length that are not centred
+        amid = begins[0] > 6 and abs(begins[0] - (right - a.x1)) < 4 and abs(middles[0] - middles[1]) < 3
+        free = (right - left) - (a.x1 - a.x0) if amid and not flush else right - a.x1
         return free - line.piece.first_word - 0.27 * a.size
 
     def _fits(self, last: Line, line: Line, edge: float | None = None) -> bool:
