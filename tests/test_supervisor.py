@@ -32,9 +32,9 @@ from tests.server import (
 )
 from tests.test_workers import RUNAWAY, SLOW
 from tipgraph.dataset import build as dataset_build
-from tipgraph.dataset.build import Build, write_build
+from tipgraph.dataset.build import Build, open_build, write_build
 from tipgraph.record import Record
-from tipgraph.web import watch
+from tipgraph.web import watch, worker
 from tipgraph.web.settings import Settings
 from tipgraph.web.watch import BuildWatch
 
@@ -290,6 +290,14 @@ def test_a_worker_is_replaced_from_memory_when_the_build_is_gone(place: Path, ot
         for number in range(6):
             assert server.query(f"{COUNT} # {number}").body == server.query(COUNT).body
         assert count(server) == many > 2
+
+
+def test_the_build_that_another_process_had_loaded_is_nobody_elses(
+    place: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one server process tells its fork server is inherited by all that it starts, and means nothing there."""
+    monkeypatch.setenv(worker.PRELOAD, f"{os.getpid()} {open_build(other).version} {other}")
+    test_a_worker_is_replaced_from_memory_when_the_build_is_gone(place, other)
 
 
 def test_a_fork_server_that_is_killed_when_the_build_is_gone_ends_the_process(place: Path, other: Path) -> None:

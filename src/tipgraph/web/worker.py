@@ -29,7 +29,7 @@ from tipgraph.web.negotiate import HTML, NotAcceptable, choose, media_types
 from tipgraph.web.sandbox import confine
 
 PRELOAD: Final = "TIPGRAPH_PRELOAD_BUILD"
-"""The variable that tells the fork server which build to load: its version, and its directory."""
+"""The variable that tells a fork server which build to load: the process that starts it, the version, the directory."""
 
 MOST_CELLS: Final = 20_000
 MOST_CHARACTERS: Final = 2_000_000
@@ -123,8 +123,14 @@ def replaced(directory: Path) -> FileError:
 
 
 def preload(wanted: str) -> None:
-    """Load a build into the fork server; what is wrong with it is one line in the log, and the end of the process."""
-    version, _, directory = wanted.partition(" ")
+    """Load a build into the fork server; what is wrong with it is one line in the log, and the end of the process.
+
+    Args:
+        wanted: As :data:`PRELOAD` says. What was meant for another process's fork server, and inherited, is passed over.
+    """
+    starter, version, directory = wanted.split(" ", 2)
+    if int(starter) != os.getppid():
+        return
     try:
         load(Path(directory), version)
         gc.freeze()  # the collector would touch, and so copy, what the workers share

@@ -225,7 +225,9 @@ def preload(build: Build) -> None:
     """Let the fork server load a build, while this process does something else; later calls change nothing."""
     from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
 
-    # One fork server a process, started with the first workers: it loads the dataset that the workers share.
-    os.environ.setdefault(worker.PRELOAD, f"{build.version} {build.directory}")
+    # One fork server a process, started with the first workers: it loads the dataset that the workers share. Should it
+    # have to be started again, it loads the same one.
+    if not os.environ.get(worker.PRELOAD, "").startswith(f"{os.getpid()} "):
+        os.environ[worker.PRELOAD] = f"{os.getpid()} {build.version} {build.directory}"
     multiprocessing.get_context("forkserver").set_forkserver_preload([worker.__name__, descriptions.__name__])
     forkserver.ensure_running()
