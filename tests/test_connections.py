@@ -6,14 +6,17 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from tests.server import until
 from tipgraph.web import connections
+from tipgraph.web.channel import has_hung_up, is_readable
 from tipgraph.web.connections import Draining, serve
+from tipgraph.web.headers import everywhere
 from tipgraph.web.serve import bind, shown
 from tipgraph.web.settings import Settings
 
@@ -26,13 +29,15 @@ class Application:
         self.go_on.set()
         self.asked = 0
         self.left: Callable[[], bool] = lambda: False
+        self.body = b""
+        """What to answer instead."""
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
         self.asked += 1
         self.left = environ["waitress.client_disconnected"]
         self.go_on.wait(30)
         told = {name: value for name, value in environ.items() if isinstance(value, str)}
-        body = json.dumps(told).encode()
+        body = self.body or json.dumps(told).encode()
         start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
         return [body]
 
@@ -174,6 +179,16 @@ def test_the_application_learns_that_a_client_has_left() -> None:
         until(server.application.left, "it does not learn it")
 
 
+def test_the_application_learns_that_a_client_has_left_that_sent_many_requests_at_once() -> None:
+    with running() as server, socket.create_connection(("127.0.0.1", server.port)) as hasty:
+        server.application.go_on.clear()
+        hasty.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 5)
+        until(lambda: server.application.asked == 1, "it is not asked")
+        assert not server.application.left()
+        hasty.close()
+        until(server.application.left, "it does not learn it")
+
+
 def test_who_sends_a_byte_now_and_then_holds_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "SLOWEST", 0.5)
     with running() as server, socket.create_connection(("127.0.0.1", server.port)) as slow:
@@ -236,16 +251,102 @@ def test_a_request_far_too_large_is_refused_before_it_is_read() -> None:
         assert server.application.asked == 0
 
 
-def test_more_connections_than_allowed_wait() -> None:
+def test_more_connections_than_allowed_wait_for_those_that_are_used() -> None:
     with running(connections=5) as server:
+        server.application.go_on.clear()
         first = [server.connect() for _ in range(3)]
         for one in first:
-            ask(one)
+            one.request("GET", "/")
+        until(lambda: server.application.asked == 3, "they are not asked")
         last = server.connect()
         last.request("GET", "/")
+        time.sleep(1.5)
         assert server.application.asked == 3
-        first[0].close()
-        assert last.getresponse().status == 200
+        server.application.go_on.set()
+        assert [one.getresponse().status for one in (*first, last)] == [200] * 4
+
+
+def test_who_holds_most_connections_loses_those_that_it_does_not_use() -> None:
+    with running(connections=9) as server:
+        modest = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30, source_address=("127.0.0.2", 0))
+        server.opened.append(modest)
+        ask(modest)
+        greedy = [server.connect() for _ in range(8)]
+        for one in greedy[:6]:
+            ask(one)
+        greedy[6].connect()
+        greedy[7].request("GET", "/")
+        assert greedy[7].getresponse().status == 200, "room is made"
+        kept = modest.sock
+        assert ask(modest).status == 200
+        assert modest.sock is kept
+        closed = [one for one in greedy[:7] if is_readable(one.sock)]
+        assert 3 <= len(closed) <= 5
+
+
+LARGE = 10_000_000
+
+
+def send_and_take_nothing(port: int, words: bytes, number: int) -> list[socket.socket]:
+    found = []
+    for _ in range(number):
+        one = socket.socket()
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        one.bind(("127.0.0.2", 0))
+        one.connect(("127.0.0.1", port))
+        one.sendall(words)
+        found.append(one)
+    return found
+
+
+def all_of(one: socket.socket) -> int:
+    """How many bytes come, up to those of the large answer."""
+    one.settimeout(10)
+    number = 0
+    with suppress(ConnectionError):
+        while number < LARGE and (data := one.recv(1_000_000)):
+            number += len(data)
+    one.close()
+    return number
+
+
+def test_answers_that_are_not_taken_are_bounded_in_all() -> None:
+    """Not for each connection alone: 88 MB here, besides what the system keeps of each."""
+    with running(result=10) as server:
+        server.application.body = b"x" * LARGE
+        greedy = send_and_take_nothing(server.port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", 20)
+        until(lambda: server.application.asked == 20, "they are not answered")
+        time.sleep(2)
+        assert ask(server.connect()).status == 200
+        whole = sum(all_of(one) >= LARGE for one in greedy)
+        assert 8 <= whole <= 15
+
+
+def test_requests_that_do_not_end_are_bounded_in_all() -> None:
+    """At 16 MB here."""
+    with running(result=1) as server:
+        request = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n" + b"x" * 1_900_000
+        greedy = send_and_take_nothing(server.port, request, 12)
+        until(lambda: any(has_hung_up(one) for one in greedy), "none is closed")
+        time.sleep(1)
+        assert 4 <= sum(has_hung_up(one) for one in greedy) <= 5
+        assert ask(server.connect()).status == 200
+        for one in greedy:
+            one.close()
+
+
+def test_what_is_no_request_is_answered_with_all_headers_and_logged(capfd: pytest.CaptureFixture[str]) -> None:
+    with running(base="https://example.org/") as server, socket.create_connection(("127.0.0.1", server.port)) as odd:
+        odd.sendall(b"no request\r\n\r\n")
+        reply = odd.recv(65536).decode()
+        assert reply.startswith("HTTP/1.0 400 Bad Request\r\n")
+        assert set(everywhere("https://example.org/")) <= {
+            tuple(line.split(": ", 1)) for line in reply.split("\r\n\r\n")[0].split("\r\n")[1:]
+        }
+    (line,) = capfd.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert datetime.fromisoformat(told.pop("time")).tzinfo == UTC
+    assert told == {"client": "127.0.0.1", "method": None, "path": None, "status": 400}
 
 
 @pytest.mark.parametrize(("host", "start"), [("127.0.0.1", "http://127.0.0.1:"), ("::1", "http://[::1]:")])

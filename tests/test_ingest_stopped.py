@@ -46,7 +46,12 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
 def stopped_by(number: signal.Signals, folder: Path, into: Path, *options: str) -> tuple[int, str, str]:
     """Start a run of several processes in a group of its own, signal the group as a terminal does; status and output."""
     command = [sys.executable, "-m", "tipgraph.cli", "ingest", str(folder), "--into", str(into), *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as running:
+    before = signal.signal(number, lambda *_: None)  # what is ignored here, as in the background, would be so there
+    try:
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    finally:
+        signal.signal(number, before)
+    with running:
         for _ in range(1200):
             if (into / "documents" / ".lock").exists():
                 break
@@ -60,7 +65,7 @@ def stopped_by(number: signal.Signals, folder: Path, into: Path, *options: str) 
 def test_an_interrupt_stops_a_run_cleanly(tmp_path: Path) -> None:
     folder, into = tmp_path / "folder", tmp_path / "into"
     folder.mkdir()
-    for seed in range(8):
+    for seed in range(30):
         (folder / f"{seed:02}.txt").write_text(report(seed, 3))
     status, out, err = stopped_by(signal.SIGINT, folder, into, "--format", "json", "--processes", "2")
     assert status == 130

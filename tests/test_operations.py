@@ -19,9 +19,10 @@ from tipgraph import __version__
 from tipgraph.dataset.build import Build, open_build
 from tipgraph.web import access_log, operations
 from tipgraph.web.app import create_app
+from tipgraph.web.client import client_of
 from tipgraph.web.connections import Draining
 from tipgraph.web.pool import QueueFull, Unavailable
-from tipgraph.web.rate_limit import MOST_CLIENTS, RateLimit, client_of
+from tipgraph.web.rate_limit import MOST_CLIENTS, RateLimit
 from tipgraph.web.services import services
 from tipgraph.web.settings import Settings
 

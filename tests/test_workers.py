@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -120,6 +121,31 @@ def test_pages_are_answered_while_all_places_are_taken(build: Build) -> None:
             busy_worker(server.process.pid)
         assert server.get("/").status == 200
         assert not any(one.done() for one in taken)
+        server.process.terminate()
+
+
+def test_one_client_cannot_take_all_places_for_itself(build: Build) -> None:
+    with (
+        serving(build.directory, timeout="60", grace="1", workers="1", slow="2", queue="5") as server,
+        ThreadPoolExecutor(9) as threads,
+    ):
+        greedy = [threads.submit(server.query, f"{RUNAWAY} # {number}") for number in range(6)]
+        until(
+            lambda: (
+                {'tipgraph_queries_running{lane="slow"} 2.0', "tipgraph_queries_waiting 3.0"}
+                <= set(server.get("/metrics").text.splitlines())
+            ),
+            "three run, and three wait",
+        )
+        greedy += [threads.submit(server.query, f"{RUNAWAY} # {number}") for number in range(6, 9)]
+        until(lambda: any(one.done() for one in greedy), "two more wait, and one is turned away")
+        still_answers(replace(server, source="127.0.0.2"))
+        ended = [one.result() for one in greedy if one.done()]
+        assert sorted(reply.text for reply in ended) == [
+            "others wait, and more queries than theirs came from your address: ask fewer at a time\n",
+            *["too many queries are waiting: try again in a few seconds\n"] * 2,
+        ]
+        assert {(reply.status, reply.headers["retry-after"]) for reply in ended} == {(503, "5")}
         server.process.terminate()
 
 

@@ -37,7 +37,7 @@ def register(app: Flask, *, queries: bool, write: Write | None = None) -> None:
         queries: Whether to write the text of queries too.
         write: Takes a line with its end; standard error otherwise.
     """
-    out = write or _to_standard_error()
+    out = write or to_standard_error()
 
     def log(response: Response) -> Response:
         out(line_of(response, queries=queries))
@@ -61,7 +61,7 @@ def line_of(response: Response, *, queries: bool) -> bytes:
     """
     asked, notes = request.environ, g._get_current_object()
     line: dict[str, object] = {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "time": _now(),
         "client": asked.get("REMOTE_ADDR", "")[: LONGEST["client"]],
         "method": request.method[: LONGEST["method"]],
         "path": _cut(request.path[: LONGEST["path"]]),
@@ -77,6 +77,24 @@ def line_of(response: Response, *, queries: bool) -> bytes:
     if queries and (text := _query()):
         line["query"] = text[: LONGEST["query"]]
     return _encode(line).encode("ascii") + b"\n"
+
+
+def line_of_refusal(client: str, status: int) -> bytes:
+    """Describe the answer to what is no HTTP request, or one too large to be read: no more is known of it.
+
+    Args:
+        client: The address that it came from.
+        status: The status of the answer.
+
+    Returns:
+        A line of JSON as of :func:`line_of`, with ``time``, ``client``, ``status``, and ``null`` for method and path.
+    """
+    line = {"time": _now(), "client": client, "method": None, "path": None, "status": status}
+    return _encode(line).encode("ascii") + b"\n"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _cut(text: str) -> str:
@@ -97,7 +115,7 @@ def _query() -> str:
         return ""  # it is too large, and was not read
 
 
-def _to_standard_error() -> Write:
+def to_standard_error() -> Write:
     """Write whole lines to standard error; where nobody reads it any more, none."""
     descriptor = sys.stderr.fileno()
     lock = threading.Lock()

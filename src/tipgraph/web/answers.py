@@ -41,6 +41,8 @@ def respond(parts: tuple[str, ...], make: Callable[[], Reply], *, vary: bool = T
     key = key_of(found.version, request.script_root, *parts)
     by_get = request.method in ("GET", "HEAD")
     if by_get and (known := unchanged(key, vary=vary)):
+        if parts[0] != QUERY:  # whose answers have no headers of their own; a 304 has those that the answer has
+            known.headers.extend(found.cache.answer(key, make)[0].headers)
         return known
     try:
         reply, g.cache = found.cache.answer(key, make)

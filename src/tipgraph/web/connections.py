@@ -2,19 +2,20 @@
 
 import logging
 import resource
-import select
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
-from waitress.task import WSGITask
 
+from tipgraph.web import access_log
+from tipgraph.web.channel import Channel, is_readable
+from tipgraph.web.headers import everywhere
 from tipgraph.web.settings import Settings
 
 _log = logging.getLogger("tipgraph")
@@ -29,12 +30,12 @@ LINGER: Final = 5.0
 request meanwhile gets an answer, and is told to open a new connection."""
 _MARGIN: Final = 1_000_000
 """Bytes of answers beyond the largest one that may wait for a client to take them."""
+_MOST_HELD: Final = 8
+"""How many of the largest answers may wait for clients to take them, all together, with the requests that come in."""
 _LOOK: Final = 0.5
 """Seconds between two looks at all connections."""
 _LEAST_READ: Final = 16_000_000
 """Bytes of a request that is too large which are read all the same, so that its sender gets to read why."""
-_SMALL: Final = 65_536
-"""Bytes of a body that is sent with its header."""
 _SPARE: Final = 200
 """File descriptors for all else than connections: pipes of workers, files."""
 
@@ -84,8 +85,10 @@ def serve(app: Callable[..., Any], taken: socket.socket, settings: Settings, dra
     """
     connections: dict[int, Any] = {}
     server = create_server(app, map=connections, sockets=[taken], **_adjustments(settings))
-    server.channel_class = _Channel
+    server.channel_class = Channel
     server.draining = draining
+    server.everywhere = everywhere(settings.base)
+    server.log = access_log.to_standard_error() if settings.log else None
     draining.wake = server.pull_trigger
     listening, looked = True, 0.0
     while not (draining.begun.is_set() and (not server.active_channels or time.monotonic() > draining.until)):
@@ -99,6 +102,8 @@ def serve(app: Callable[..., Any], taken: socket.socket, settings: Settings, dra
             _close_unused(server, draining.linger)
         if time.monotonic() - looked > _LOOK:
             _close_late(server)
+            _close_surplus(server)
+            _close_heaviest(server)
             looked = time.monotonic()
     draining.wake = None
     _end(server)
@@ -152,62 +157,11 @@ def _descriptors(connections: int) -> int:
     return connections
 
 
-class _Task(WSGITask):  # type: ignore[misc]
-    """An answer; it says that the connection ends once the server drains."""
-
-    wrote_header: bool
-
-    def build_response_header(self) -> bytes:
-        if self.channel.server.draining.begun.is_set():
-            self.request.headers["CONNECTION"] = "close"  # as if the client had asked for it
-        found: bytes = super().build_response_header()
-        return found
-
-    def write(self, data: bytes) -> None:
-        """Send the header and a whole, small body together: one packet, and one wait for the interpreter, less."""
-        if self.wrote_header or not self.has_body or len(data) > _SMALL or len(data) != self.content_length:
-            super().write(data)
-            return
-        header = self.build_response_header()
-        self.wrote_header = True
-        self.content_bytes_written += len(data)
-        self.channel.write_soon(header + data)
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection; it knows since when a request has been coming, and holds up no thread."""
-
-    task_class = _Task
-    begun = 0.0
-    given_up = False
-
-    def _flush_outbufs_below_high_watermark(self) -> None:
-        """Give up on a client that asks for more while it does not take what it asked for.
-
-        Waitress would let a thread wait here for as long as the client likes, and a few clients would stop the server.
-        """
-        with self.outbuf_lock:
-            if self.total_outbufs_len > self.adj.outbuf_high_watermark:
-                self._flush_exception(self._flush_some, do_close=False)
-            if self.total_outbufs_len > self.adj.outbuf_high_watermark:
-                self.given_up, self.connected = True, False
-                self.server.pull_trigger()
-
-    def received(self, data: bytes) -> bool:
-        found: bool = super().received(data)
-        if self.request is None:
-            self.begun = 0.0
-        elif not self.begun:
-            self.begun = time.monotonic()
-        return found
-
-
 def _close_unused(server: TcpWSGIServer, linger: float) -> None:
     """Close the connections on which nothing has been asked for so long, and nothing is under way."""
     before = time.time() - linger
-    for channel in list(server.active_channels.values()):
-        used = channel.requests or channel.request or channel.total_outbufs_len
-        if not used and channel.last_activity < before and not _is_readable(channel.socket):
+    for channel in _channels(server):
+        if not channel.is_used and channel.last_activity < before and not is_readable(channel.socket):
             channel.will_close = True
 
 
@@ -217,14 +171,38 @@ def _close_late(server: TcpWSGIServer) -> None:
     A client that does not read cannot be written to: its connection is closed here, and not when it next can be.
     """
     now, clock = time.monotonic(), time.time()
-    for channel in list(server.active_channels.values()):
+    for channel in _channels(server):
         if channel.begun and now - channel.begun > SLOWEST and not channel.requests:
             channel.will_close = True
         if channel.given_up or (channel.total_outbufs_len and clock - channel.last_activity > IDLE):
             channel.handle_close()
 
 
-def _is_readable(one: socket.socket) -> bool:
-    poller = select.poll()
-    poller.register(one, select.POLLIN)
-    return bool(poller.poll(0))
+def _close_surplus(server: TcpWSGIServer) -> None:
+    """Close connections of the client that has the most, when there are no more for others."""
+    channels = _channels(server)
+    if not server.in_connection_overflow:
+        return
+    greedy, number = Counter(one.client for one in channels).most_common(1)[0]
+    unanswered = [one for one in channels if one.client == greedy and not one.requests and not one.total_outbufs_len]
+    for channel in sorted(unanswered, key=lambda one: one.last_activity)[: number // 2 + 1]:
+        channel.handle_close()
+
+
+def _close_heaviest(server: TcpWSGIServer) -> None:
+    """Close connections for which most is kept, of the client for which most is, until it is not too much in all."""
+    channels = [one for one in _channels(server) if one.held]
+    excess = sum(one.held for one in channels) - _MOST_HELD * server.adj.outbuf_high_watermark
+    while channels and excess > 0:
+        by_client: Counter[str] = Counter()
+        for one in channels:
+            by_client[one.client] += one.held
+        greedy = by_client.most_common(1)[0][0]
+        heaviest = max((one for one in channels if one.client == greedy), key=lambda one: one.held)
+        channels.remove(heaviest)
+        excess -= heaviest.held
+        heaviest.handle_close()
+
+
+def _channels(server: TcpWSGIServer) -> list[Channel]:
+    return list(server.active_channels.values())

@@ -44,8 +44,7 @@ def register(app: Flask, *, base: str, max_age: int) -> None:
         base: The address under which the public reaches it, if it is set.
         max_age: Seconds for which others may keep what is there.
     """
-    everywhere = _SECURITY | _OF_OTHERS | (_HTTPS if base.startswith("https://") else {})
-    app.wsgi_app = _Headed(app.wsgi_app, list(everywhere.items()))  # type: ignore[method-assign]
+    app.wsgi_app = _Headed(app.wsgi_app, everywhere(base))  # type: ignore[method-assign]
     CORS(app, origins="*", send_wildcard=True, methods=METHODS, max_age=_DAY, intercept_exceptions=False)
     cross_origin = app.after_request_funcs[None].pop()
 
@@ -58,6 +57,15 @@ def register(app: Flask, *, base: str, max_age: int) -> None:
         return response
 
     app.after_request(finish)
+
+
+def everywhere(base: str) -> list[tuple[str, str]]:
+    """Return the headers that every answer carries, whoever makes it.
+
+    Args:
+        base: The address under which the public reaches the server, if it is set.
+    """
+    return list((_SECURITY | _OF_OTHERS | (_HTTPS if base.startswith("https://") else {})).items())
 
 
 class _Headed:

@@ -8,7 +8,7 @@ from tipgraph.dataset.build import Build
 from tipgraph.errors import TipgraphError
 from tipgraph.query.dataset import Graphs
 from tipgraph.web import worker
-from tipgraph.web.client import client_left
+from tipgraph.web.client import client_left, client_name
 from tipgraph.web.lanes import TICK, Lanes, LeftError, Place, QueueFullError
 from tipgraph.web.settings import Settings
 from tipgraph.web.workers import NoWorkerError, Worker, WorkerDiedError, Workers
@@ -111,7 +111,7 @@ class QueryPool:
         """
         left = client_left()
         try:
-            place = self._lanes.enter(own=own, patience=self._settings.timeout, left=left)
+            place = self._lanes.enter(client=client_name(), own=own, patience=self._settings.timeout, left=left)
             try:
                 return self._attempt(place, left, function, arguments)
             finally:
@@ -161,6 +161,10 @@ class QueryPool:
         while not left():
             if place.lane == "slow" or place.slow_down():
                 asked.lower()
+            if place.is_wanted:
+                asked.kill()
+                message = "others wait, and more queries than theirs came from your address: ask fewer at a time"
+                raise QueueFull("queue", message, RETRY_AFTER)
             remaining = until - time.monotonic()
             if remaining <= 0:
                 asked.kill()

@@ -1,9 +1,7 @@
 """How many requests a client may make in a minute."""
 
-import ipaddress
 import threading
 import time
-from functools import lru_cache
 from math import ceil
 from typing import Final
 
@@ -13,6 +11,8 @@ from limits import RateLimitItemPerMinute
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
+
+from tipgraph.web.client import client_of
 
 MOST_CLIENTS: Final = 20_000
 """Clients that are counted; beyond, those that have not asked for the longest are forgotten."""
@@ -100,20 +100,6 @@ class RateLimit:
             return 0
         until = self._limiter.get_window_stats(self._item, client).reset_time
         return max(1, ceil(until - time.monotonic()))
-
-
-@lru_cache(maxsize=4096)
-def client_of(address: str) -> str:
-    """Return who counts as one client: an IPv4 address, or the network of 64 bits that an IPv6 address lies in."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address  # a socket that has no number
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.IPv6Address(int(found) >> 64 << 64))
 
 
 def register(app: Flask, rate: int) -> None:

@@ -1,0 +1,128 @@
+"""One connection to a client, as waitress keeps it: it holds up no thread, and knows what it holds."""
+
+import select
+import socket
+import time
+from typing import Final
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import ErrorTask, WSGITask
+
+from tipgraph.web import access_log
+from tipgraph.web.client import client_of
+
+_SMALL: Final = 65_536
+"""Bytes of a body that is sent with its header."""
+
+
+class _Task(WSGITask):  # type: ignore[misc]
+    """An answer; it says that the connection ends once the server drains."""
+
+    wrote_header: bool
+
+    def build_response_header(self) -> bytes:
+        if self.channel.server.draining.begun.is_set():
+            self.request.headers["CONNECTION"] = "close"  # as if the client had asked for it
+        found: bytes = super().build_response_header()
+        return found
+
+    def write(self, data: bytes) -> None:
+        """Send the header and a whole, small body together: one packet, and one wait for the interpreter, less."""
+        if self.wrote_header or not self.has_body or len(data) > _SMALL or len(data) != self.content_length:
+            super().write(data)
+            return
+        header = self.build_response_header()
+        self.wrote_header = True
+        self.content_bytes_written += len(data)
+        self.channel.write_soon(header + data)
+
+
+class _ErrorTask(ErrorTask):  # type: ignore[misc]
+    """The answer to what is no request, which the application never sees."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(self.channel.server.everywhere)
+        super().execute()
+        if self.channel.server.log:
+            self.channel.server.log(access_log.line_of_refusal(self.channel.addr[0], int(self.status[:3])))
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection; it knows since when a request has been coming, and whose it is."""
+
+    request: HTTPRequestParser | None
+    task_class = _Task
+    error_task_class = _ErrorTask
+    begun = 0.0
+    """When the request that is still coming began, by the monotonic clock; 0 if none is."""
+    given_up = False
+    """Whether more waits for the client to take it than the largest answer has."""
+
+    @property
+    def client(self) -> str:
+        """Whose connection it is: a proxy's, where one stands between."""
+        return client_of(self.addr[0])
+
+    @property
+    def is_used(self) -> bool:
+        """Whether something is under way on it."""
+        return bool(self.requests or self.request or self.total_outbufs_len)
+
+    @property
+    def held(self) -> int:
+        """How many bytes are kept for it: of answers not taken yet, and of requests."""
+        coming = self.request
+        bodies: int = sum(one.body_bytes_received for one in [*self.requests, *([coming] if coming else [])])
+        return bodies + int(self.total_outbufs_len)
+
+    def check_client_disconnected(self) -> bool:
+        """Say whether the client has left; also one that has sent more requests than are read before the first is answered."""
+        return not self.connected or has_hung_up(self.socket)
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """Give up on a client that asks for more while it does not take what it asked for.
+
+        Waitress would let a thread wait here for as long as the client likes, and a few clients would stop the server.
+        """
+        with self.outbuf_lock:
+            if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+                self._flush_exception(self._flush_some, do_close=False)
+            if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+                self.given_up, self.connected = True, False
+                self.server.pull_trigger()
+
+    def handle_close(self) -> None:
+        """Close it, and the file that a request that is still coming may have."""
+        super().handle_close()
+        if self.request is not None:
+            self.request.close()
+            self.request = None
+
+    def received(self, data: bytes) -> bool:
+        """Take what came; say whether it was taken."""
+        found: bool = super().received(data)
+        if self.request is None:
+            self.begun = 0.0
+        elif not self.begun:
+            self.begun = time.monotonic()
+        return found
+
+
+def has_hung_up(one: socket.socket) -> bool:
+    """Say whether the other end of a connection sends no more, though what it sent may still wait to be read."""
+    return _has(one, getattr(select, "POLLRDHUP", 0))  # Linux alone tells
+
+
+def is_readable(one: socket.socket) -> bool:
+    """Say whether a connection has something to read."""
+    return _has(one, select.POLLIN)
+
+
+def _has(one: socket.socket, event: int) -> bool:
+    poller = select.poll()
+    try:
+        poller.register(one, event)
+        return any(found & (event | select.POLLNVAL) for _, found in poller.poll(0))
+    except (OSError, ValueError):  # it has been closed
+        return True
