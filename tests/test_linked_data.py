@@ -274,6 +274,8 @@ def test_head_and_validators(server: Server) -> None:
     assert head.headers["content-length"] == str(len(full.body))
     again = server.get("/doc/state/AUT.ttl", If_None_Match=full.headers["etag"])
     assert (again.status, again.body) == (304, b"")
+    for name in ("etag", "cache-control", "content-location", "link", "vary"):  # RFC 9110, section 15.4.5
+        assert again.headers.get(name) == full.headers.get(name)
     tags = {server.get(f"/doc/state/AUT.{suffix}").headers["etag"] for suffix in (*FORMS, "html")}
     assert len(tags) == 5, "each form has its own"
     assert server.ask("POST", "/doc/state/AUT").status == 405

@@ -148,6 +148,18 @@ def test_told_twice_it_stops_at_once(build: Build) -> None:
         gone(everybody)
 
 
+def test_threads_share_a_processor_and_workers_have_all(build: Build) -> None:
+    with serving(build.directory) as server:
+        assert count(server) > 2
+        number = server_process(server.process.pid)
+        threads = [int(thread.name) for thread in Path(f"/proc/{number}/task").iterdir()]
+        assert len(os.sched_getaffinity(number)) == 1
+        shared = [thread for thread in threads if os.sched_getaffinity(thread) == os.sched_getaffinity(number)]
+        assert len(shared) > Settings().threads
+        for one in (fork_server(server.process.pid), *workers(server.process.pid)):
+            assert os.sched_getaffinity(one) == os.sched_getaffinity(0)
+
+
 def test_nobody_outlives_the_supervisor(build: Build) -> None:
     """Not even a worker that computes."""
     with serving(build.directory, timeout="600") as server, ThreadPoolExecutor() as threads:

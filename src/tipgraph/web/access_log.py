@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Final
@@ -54,10 +54,40 @@ def line_of(response: Response, *, queries: bool) -> bytes:
         queries: Whether to give the text of the query too.
 
     Returns:
-        A line of JSON in ASCII with its end: ``time`` (RFC 3339, UTC), ``client``, ``method``, ``path`` without its
+        A line of JSON in ASCII with its end, of what :func:`facts_of` returns. Control characters are written as
+        ``\u000a``, so that no client can forge a line.
+    """
+    return _line(facts_of(response, queries=queries))
+
+
+def line_again(facts: Mapping[str, object], client: str, agent: str, seconds: float) -> bytes:
+    """Describe a request that was answered as one before was.
+
+    Args:
+        facts: What :func:`facts_of` returned for that one.
+        client: The address that this one came from.
+        agent: What its client calls itself.
+        seconds: How long it took.
+
+    Returns:
+        As :func:`line_of`.
+    """
+    own = {"time": _now(), "client": client, "milliseconds": _milliseconds(seconds), "agent": agent[: LONGEST["agent"]]}
+    return _line({**facts, **own})
+
+
+def facts_of(response: Response, *, queries: bool) -> dict[str, object]:
+    """Return what the log says of the current request and its answer.
+
+    Args:
+        response: The answer.
+        queries: Whether to give the text of the query too.
+
+    Returns:
+        In this order ``time`` (RFC 3339, UTC), ``client``, ``method``, ``path`` without its
         query, ``status``, ``bytes`` of the content sent (``null`` where it is made while it is sent), ``milliseconds``,
         ``agent``, and where they apply ``cache`` (hit, miss, shared, client), ``limit`` (what was reached) and
-        ``query``. Control characters are written as ``\u000a``, so that no client can forge a line.
+        ``query``.
     """
     asked, notes = request.environ, g._get_current_object()
     line: dict[str, object] = {
@@ -67,7 +97,7 @@ def line_of(response: Response, *, queries: bool) -> bytes:
         "path": _cut(request.path[: LONGEST["path"]]),
         "status": response.status_code,
         "bytes": 0 if request.method == "HEAD" else response.calculate_content_length(),
-        "milliseconds": round((time.perf_counter() - notes.began) * 1000, 1),
+        "milliseconds": _milliseconds(time.perf_counter() - notes.began),
         "agent": asked.get("HTTP_USER_AGENT", "")[: LONGEST["agent"]],
     }
     if "cache" in notes:
@@ -76,7 +106,15 @@ def line_of(response: Response, *, queries: bool) -> bytes:
         line["limit"] = limit
     if queries and (text := _query()):
         line["query"] = text[: LONGEST["query"]]
-    return _encode(line).encode("ascii") + b"\n"
+    return line
+
+
+def _line(facts: Mapping[str, object]) -> bytes:
+    return _encode(facts).encode("ascii") + b"\n"
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 1)
 
 
 def line_of_refusal(client: str, status: int) -> bytes:
@@ -89,8 +127,7 @@ def line_of_refusal(client: str, status: int) -> bytes:
     Returns:
         A line of JSON as of :func:`line_of`, with ``time``, ``client``, ``status``, and ``null`` for method and path.
     """
-    line = {"time": _now(), "client": client, "method": None, "path": None, "status": status}
-    return _encode(line).encode("ascii") + b"\n"
+    return _line({"time": _now(), "client": client, "method": None, "path": None, "status": status})
 
 
 def _now() -> str:

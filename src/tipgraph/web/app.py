@@ -10,6 +10,7 @@ from tipgraph.web import (
     access_log,
     compression,
     dumps,
+    front,
     graph_store,
     headers,
     linked_data,
@@ -22,7 +23,9 @@ from tipgraph.web import (
     void,
 )
 from tipgraph.web.cache import AnswerCache
+from tipgraph.web.metrics import Metrics
 from tipgraph.web.pool import QueryPool
+from tipgraph.web.rate_limit import RateLimit
 from tipgraph.web.services import KEY, Services
 from tipgraph.web.settings import Settings
 
@@ -59,11 +62,14 @@ def create_app(settings: Settings, build: Build | None = None) -> Flask:
 
 def _register(app: Flask, found: Services) -> None:
     """Add the parts. What is registered first meets a request first, and its answer last."""
-    settings = found.settings
+    settings, figures = found.settings, Metrics(found)
+    limit = RateLimit(settings.rate) if settings.rate else None
+    front.register(app, figures, limit)
     if settings.log:
         access_log.register(app, queries=settings.log_queries)
-    operations.register(app, found)
-    rate_limit.register(app, settings.rate)
+    operations.register(app, found, figures)
+    if limit:
+        rate_limit.register(app, limit)
     headers.register(app, base=settings.base, max_age=settings.max_age)
     compression.register(app, found.cache)
     problems.register(app)

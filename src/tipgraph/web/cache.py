@@ -61,6 +61,11 @@ class AnswerCache:
             with self._lock:
                 self._kept[key] = reply
 
+    def count_hit(self) -> None:
+        """Count an answer that was kept elsewhere."""
+        with self._lock:
+            self.hits += 1
+
     @property
     def size(self) -> int:
         """How many bytes are kept."""

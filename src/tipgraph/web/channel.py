@@ -9,7 +9,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask, WSGITask
 
-from tipgraph.web import access_log
+from tipgraph.web import access_log, front
 from tipgraph.web.client import client_of
 
 _SMALL: Final = 65_536
@@ -27,6 +27,12 @@ class _Task(WSGITask):  # type: ignore[misc]
         found: bytes = super().build_response_header()
         return found
 
+    def get_environment(self) -> dict[str, object]:
+        environ: dict[str, object] = super().get_environment()
+        if self.channel.server.front:
+            environ[front.KEY] = self.channel.server.front.key_of(self.request, self.channel.addr[0])
+        return environ
+
     def write(self, data: bytes) -> None:
         """Send the header and a whole, small body together: one packet, and one wait for the interpreter, less."""
         if self.wrote_header or not self.has_body or len(data) > _SMALL or len(data) != self.content_length:
@@ -36,6 +42,11 @@ class _Task(WSGITask):  # type: ignore[misc]
         self.wrote_header = True
         self.content_bytes_written += len(data)
         self.channel.write_soon(header + data)
+
+    def finish(self) -> None:
+        """Send what is left: until that is done, the thread that reads would find work without end, and do none."""
+        super().finish()
+        self.channel.flush()
 
 
 class _ErrorTask(ErrorTask):  # type: ignore[misc]
@@ -52,6 +63,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection; it knows since when a request has been coming, and whose it is."""
 
     request: HTTPRequestParser | None
+    current_outbuf_count: int
     task_class = _Task
     error_task_class = _ErrorTask
     begun = 0.0
@@ -91,6 +103,29 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             if self.total_outbufs_len > self.adj.outbuf_high_watermark:
                 self.given_up, self.connected = True, False
                 self.server.pull_trigger()
+
+    def flush(self) -> None:
+        """Send what the client takes at once."""
+        with self.outbuf_lock:
+            self._flush_exception(self._flush_some, do_close=False)
+
+    def answer_at_once(self) -> bool:
+        """Answer a request that has just come, if its answer is kept at the front; say whether that was done.
+
+        To be called by the thread that reads, and by no other: it writes where no other writes meanwhile.
+        """
+        server = self.server
+        if not server.front or len(self.requests) != 1 or self.total_outbufs_len or server.draining.begun.is_set():
+            return False
+        answer = server.front.answer(self.requests[0], self.addr[0])
+        if answer is None:
+            return False
+        self.requests.pop().close()
+        self.write_soon(answer)
+        self.flush()
+        if self.current_outbuf_count > 0:
+            self.current_outbuf_count = self.adj.outbuf_high_watermark  # the next answer has a buffer of its own
+        return True
 
     def handle_close(self) -> None:
         """Close it, and the file that a request that is still coming may have."""

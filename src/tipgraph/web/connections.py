@@ -1,6 +1,7 @@
 """The HTTP server: waitress, with an end that drops no request."""
 
 import logging
+import os
 import resource
 import socket
 import threading
@@ -15,6 +16,7 @@ from waitress.server import TcpWSGIServer, create_server
 
 from tipgraph.web import access_log
 from tipgraph.web.channel import Channel, is_readable
+from tipgraph.web.front import Front
 from tipgraph.web.headers import everywhere
 from tipgraph.web.settings import Settings
 
@@ -74,7 +76,13 @@ class Draining:
                 self.wake()
 
 
-def serve(app: Callable[..., Any], taken: socket.socket, settings: Settings, draining: Draining) -> None:
+def serve(
+    app: Callable[..., Any],
+    taken: socket.socket,
+    settings: Settings,
+    draining: Draining,
+    front: Front | None = None,
+) -> None:
     """Answer requests until the server has drained.
 
     Args:
@@ -82,13 +90,16 @@ def serve(app: Callable[..., Any], taken: socket.socket, settings: Settings, dra
         taken: A socket that listens.
         settings: Limits, the proxy, and the path before all others.
         draining: Set to make it end.
+        front: Has answers that no thread of the application is needed for.
     """
+    _share_a_processor()
     connections: dict[int, Any] = {}
     server = create_server(app, map=connections, sockets=[taken], **_adjustments(settings))
     server.channel_class = Channel
     server.draining = draining
     server.everywhere = everywhere(settings.base)
     server.log = access_log.to_standard_error() if settings.log else None
+    server.front, server.add_task = front, _answering(server.add_task)
     draining.wake = server.pull_trigger
     listening, looked = True, 0.0
     while not (draining.begun.is_set() and (not server.active_channels or time.monotonic() > draining.until)):
@@ -107,6 +118,28 @@ def serve(app: Callable[..., Any], taken: socket.socket, settings: Settings, dra
             looked = time.monotonic()
     draining.wake = None
     _end(server)
+
+
+def _share_a_processor() -> None:
+    """Keep this thread, and those that it starts, on one processor.
+
+    One of them at a time has the interpreter; where they are on several, handing it over takes longer than what they do
+    with it. The workers are other processes, started by another thread, and go where there is room.
+    """
+    if hasattr(os, "sched_setaffinity"):  # Linux
+        allowed = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {allowed[os.getpid() % len(allowed)]})
+
+
+def _answering(add_task: Callable[[Channel], None]) -> Callable[[Channel], None]:
+    """Let the thread that reads answer what it can; what others find to be done next they leave to the pool."""
+    reading = threading.get_ident()
+
+    def answer_or_add(channel: Channel) -> None:
+        if threading.get_ident() != reading or not channel.answer_at_once():
+            add_task(channel)
+
+    return answer_or_add
 
 
 def _end(server: TcpWSGIServer) -> None:

@@ -1,7 +1,7 @@
 """Figures for whoever runs the server, as Prometheus reads them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from flask import Response, g, request
@@ -76,16 +76,25 @@ class Metrics:
 
     def count(self, response: Response) -> Response:
         """Count the current request with its answer."""
+        self.counting(response)(time.perf_counter() - g.began)
+        return response
+
+    def counting(self, response: Response) -> Callable[[float], None]:
+        """Return what counts requests that are answered as the current one is; it is told how many seconds they take."""
         rule, method = request.url_rule, request.method
         labels = (method if method in METHODS else "other", rule.rule if rule else "none", response.status_code)
         if labels not in self._known:  # finding them by their names takes longer than counting
             self._known[labels] = (self._requests.labels(*labels), self._seconds.labels(labels[1]))
         requests, seconds = self._known[labels]
-        requests.inc()
-        seconds.observe(time.perf_counter() - g.began)
-        if "outcome" in g:
-            self._queries.labels(g.outcome).inc()
-        return response
+        outcome = self._queries.labels(g.outcome) if "outcome" in g else None
+
+        def count(taken: float) -> None:
+            requests.inc()
+            seconds.observe(taken)
+            if outcome:
+                outcome.inc()
+
+        return count
 
 
 class _State(Collector):

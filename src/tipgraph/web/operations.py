@@ -61,15 +61,16 @@ class Readiness:
         return ""
 
 
-def register(app: Flask, found: Services) -> None:
+def register(app: Flask, found: Services, figures: Metrics) -> None:
     """Add these views, and count requests; early, so that answers are counted as they are sent.
 
     Args:
         app: The application.
         found: What it was made with.
+        figures: Counts requests.
     """
     app.extensions[_READINESS] = Readiness(found)
-    app.extensions[_METRICS] = figures = Metrics(found)
+    app.extensions[_METRICS] = figures
     app.before_request(figures.begin)
     app.after_request(figures.count)
     app.register_blueprint(blueprint)

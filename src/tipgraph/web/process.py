@@ -94,6 +94,7 @@ def _serve(taken: socket.socket, build: Build, settings: Settings, supervisor: "
     from tipgraph.web.workers import preload  # noqa: PLC0415 - what comes first has been read first
 
     preload(build)  # while this goes on, the application is imported
+    from tipgraph.web import front  # noqa: PLC0415
     from tipgraph.web.app import create_app  # noqa: PLC0415
     from tipgraph.web.connections import Draining, serve  # noqa: PLC0415
     from tipgraph.web.services import services  # noqa: PLC0415
@@ -106,7 +107,7 @@ def _serve(taken: socket.socket, build: Build, settings: Settings, supervisor: "
     supervisor.follow(draining, pool)
     directory = str(build.directory.absolute())
     supervisor.tell(READY, identity=build.identity, version=build.version, directory=directory)
-    serve(app, taken, settings, draining)
+    serve(app, taken, settings, draining, app.extensions.get(front.KEY))
     pool.close()
 
 

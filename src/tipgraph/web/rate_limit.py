@@ -77,6 +77,7 @@ class RateLimit:
         Args:
             rate: How many requests a client may make in a minute.
         """
+        self.rate: Final = rate
         self._item = RateLimitItemPerMinute(rate)
         self._counts = _Counts()
         self._limiter = FixedWindowRateLimiter(self._counts)
@@ -102,23 +103,22 @@ class RateLimit:
         return max(1, ceil(until - time.monotonic()))
 
 
-def register(app: Flask, rate: int) -> None:
+def register(app: Flask, limit: RateLimit) -> None:
     """Make an application refuse the requests of a client that makes too many.
 
     Args:
         app: The application.
-        rate: How many requests a client may make in a minute; 0 for any number.
+        limit: Counts them.
     """
-    if rate == 0:
-        return
-    limit = RateLimit(rate)
 
     def check() -> None:
         if request.endpoint in EXEMPT:
             return
         seconds = limit.wait(request.remote_addr or "")
         if seconds:
-            message = f"more than {rate} requests came from your address in a minute: ask again in {seconds} seconds"
+            message = (
+                f"more than {limit.rate} requests came from your address in a minute: ask again in {seconds} seconds"
+            )
             raise TooManyRequests(message, retry_after=seconds)
 
     app.before_request(check)
