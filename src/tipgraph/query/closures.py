@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import BlankNode, QuerySolutions, Triple
 
 from tipgraph.query.existence import Edit
-from tipgraph.query.grammar import Node, parse
+from tipgraph.query.grammar import Node
 from tipgraph.query.prepare import Prepared
 
 _LONGEST: Final = 1_000
@@ -59,8 +59,7 @@ def edits(query: Prepared, ask: Callable[[str], object]) -> list[Edit]:
         The changes; none where there is no such path, it leads to a blank node or to very many things, or the query
         cannot be taken apart.
     """
-    tree = parse(query.tokens)
-    found = list(_Finder(query).within(tree)) if tree else []
+    found = list(_Finder(query).within(query.tree)) if query.tree else []
     first = next(i for i, token in enumerate(query.tokens) if token.word.startswith(query.form))
     declarations = query.text[: query.tokens[first].start]
     changes: list[Edit] = []

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
-from tipgraph.query.grammar import Node, parse
+from tipgraph.query.grammar import Node
 from tipgraph.query.order import arrange
 from tipgraph.query.prepare import Prepared
 from tipgraph.query.triples import Expander, Pattern
@@ -54,8 +54,7 @@ def edits(query: Prepared) -> list[Edit]:
     """
     if len(query.tokens) > _LONGEST or not any(token.word == "EXISTS" for token in query.tokens):
         return []
-    tree = parse(query.tokens)
-    return list(_Rewriter(query).changes(tree)) if tree else []
+    return list(_Rewriter(query).changes(query.tree)) if query.tree else []
 
 
 class _Steps:

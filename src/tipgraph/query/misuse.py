@@ -13,7 +13,7 @@ from typing import Final
 from pyoxigraph import RdfFormat
 from pyoxigraph import parse as parse_rdf
 
-from tipgraph.query.grammar import Node, parse
+from tipgraph.query.grammar import Node
 from tipgraph.query.iris import resolve
 from tipgraph.query.prepare import Prepared
 from tipgraph.query.scope import in_scope, walk_outside_groups
@@ -60,9 +60,8 @@ def find_misuse(query: Prepared) -> Misuse | None:
         The first misuse in the order of the text, or ``None`` if none is found that is known here.
     """
     found = list(_of_terms(query))
-    tree = parse(query.tokens)
-    if tree is not None:
-        found += _Finder(query.tokens).misuses(tree)
+    if query.tree is not None:
+        found += _Finder(query.tokens).misuses(query.tree)
     return min(found, key=lambda misuse: misuse.at, default=None)
 
 

@@ -3,11 +3,13 @@
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from tipgraph.errors import MalformedError, TipgraphError
 from tipgraph.namespaces import PREFIXES
 from tipgraph.query.escapes import Spelled, spell_out
+from tipgraph.query.grammar import Node, parse
 from tipgraph.query.tokens import Token, tokenize
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -56,6 +58,11 @@ class Prepared:
     def is_graph(self) -> bool:
         """Whether the answer is a graph rather than a table or a truth value."""
         return self.form in {"CONSTRUCT", "DESCRIBE"}
+
+    @cached_property
+    def tree(self) -> Node | None:
+        """The query by the grammar; ``None`` if it cannot be taken apart."""
+        return parse(self.tokens)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, both from 1, at which the writer of the query finds an offset of its text."""

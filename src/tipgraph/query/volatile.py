@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from tipgraph.query.grammar import Node, parse
+from tipgraph.query.grammar import Node
 from tipgraph.query.prepare import Prepared
 from tipgraph.query.tokens import Token
 
@@ -32,7 +32,7 @@ def is_volatile(query: Prepared) -> bool:
     return (
         any(token.word in _FUNCTIONS for token in query.tokens)
         or (query.form == "CONSTRUCT" and _makes_blank_nodes(query.tokens))
-        or _lists_graphs(query.tokens)
+        or _lists_graphs(query)
     )
 
 
@@ -49,12 +49,11 @@ def _makes_blank_nodes(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _lists_graphs(tokens: Sequence[Token]) -> bool:
+def _lists_graphs(query: Prepared) -> bool:
     """Say whether a GRAPH with a variable may give graphs without looking at a triple in them."""
-    if not any(one.word == "GRAPH" and other.kind == "variable" for one, other in pairwise(tokens)):
+    if not any(one.word == "GRAPH" and other.kind == "variable" for one, other in pairwise(query.tokens)):
         return False
-    tree = parse(tokens)
-    return tree is None or _lists_within(tree, tokens)
+    return query.tree is None or _lists_within(query.tree, query.tokens)
 
 
 def _lists_within(node: Node, tokens: Sequence[Token]) -> bool:
