@@ -93,16 +93,22 @@ def test_what_takes_long_lets_others_go_first(build: Build) -> None:
         assert before == {os.getpriority(os.PRIO_PROCESS, 0)}
         threads.submit(server.query, RUNAWAY)
         slow = busy_worker(server.process.pid)
+        time.sleep(1)
+        assert {os.getpriority(os.PRIO_PROCESS, slow)} == before, "it is in nobody's way"
+        others = [threads.submit(server.query, f"{SLOW} # {number}") for number in range(2)]
         until(lambda: os.getpriority(os.PRIO_PROCESS, slow) == 19, "it goes on as before")
+        assert {one.result().status for one in others} == {200}
         server.process.terminate()
 
 
 @pytest.mark.parametrize(("query", "status"), [(SLOW, 200), (SLOW_AND_LARGE, 422)])
-def test_a_worker_that_took_long_is_not_used_again(build: Build, query: str, status: int) -> None:
+def test_a_worker_that_let_others_go_first_is_not_used_again(build: Build, query: str, status: int) -> None:
     """Nobody can give it back its place before others; a new one has it."""
     with serving(build.directory, timeout="60", result="1") as server, ThreadPoolExecutor() as threads:
         slow = threads.submit(server.query, query)
         number = busy_worker(server.process.pid)
+        while os.getpriority(os.PRIO_PROCESS, number) < 19:
+            server.query(f"ASK {{}} # {time.monotonic()}")
         assert slow.result().status == status
         gone([number])
         still_answers(server)

@@ -173,6 +173,11 @@ class Lanes:
         first.place = self._take(lane, first.client)
         first.called.set()
 
+    def are_wanted(self) -> bool:
+        """Say whether anybody runs in a fast place or our own, or waits: what runs in a slow one is in their way."""
+        with self._lock:
+            return bool(self._waiting) or any(place.lane != "slow" for place in self._taken)
+
     def counts(self) -> dict[str, int]:
         """Return how many run in each lane, and how many wait."""
         with self._lock:

@@ -159,7 +159,7 @@ class QueryPool:
         if asked.has_answered(min(MOMENT, self._settings.timeout)):
             return
         while not left():
-            if place.lane == "slow" or place.slow_down():
+            if (place.lane == "slow" or place.slow_down()) and self._lanes.are_wanted():
                 asked.lower()
             if place.is_wanted:
                 asked.kill()
