@@ -31,6 +31,7 @@ class Application:
         self.left: Callable[[], bool] = lambda: False
         self.body = b""
         """What to answer instead."""
+        self.status = "200 OK"
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
         self.asked += 1
@@ -38,7 +39,10 @@ class Application:
         self.go_on.wait(30)
         told = {name: value for name, value in environ.items() if isinstance(value, str)}
         body = self.body or json.dumps(told).encode()
-        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        if self.status[0] != "2" or self.status.startswith("204"):
+            start_response(self.status, [])
+            return []
+        start_response(self.status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
         return [body]
 
 
@@ -335,18 +339,59 @@ def test_requests_that_do_not_end_are_bounded_in_all() -> None:
             one.close()
 
 
-def test_what_is_no_request_is_answered_with_all_headers_and_logged(capfd: pytest.CaptureFixture[str]) -> None:
+NO_REQUESTS = [
+    b"no request\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+    b"GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"get / HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n",
+    b"GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("words", NO_REQUESTS, ids=str)
+def test_what_is_no_request_is_answered_with_all_headers_and_logged(
+    capfd: pytest.CaptureFixture[str], words: bytes
+) -> None:
     with running(base="https://example.org/") as server, socket.create_connection(("127.0.0.1", server.port)) as odd:
-        odd.sendall(b"no request\r\n\r\n")
+        odd.sendall(words)
         reply = odd.recv(65536).decode()
-        assert reply.startswith("HTTP/1.0 400 Bad Request\r\n")
+        assert reply.startswith(("HTTP/1.0 400 Bad Request\r\n", "HTTP/1.1 400 Bad Request\r\n"))
         assert set(everywhere("https://example.org/")) <= {
             tuple(line.split(": ", 1)) for line in reply.split("\r\n\r\n")[0].split("\r\n")[1:]
         }
+        assert server.application.asked == 0
     (line,) = capfd.readouterr().err.splitlines()
     told = json.loads(line)
     assert datetime.fromisoformat(told.pop("time")).tzinfo == UTC
     assert told == {"client": "127.0.0.1", "method": None, "path": None, "status": 400}
+
+
+def test_who_asks_before_sending_too_much_is_told_at_once() -> None:
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n"
+    with running(request=1) as server:
+        with socket.create_connection(("127.0.0.1", server.port)) as large:
+            large.sendall(head % 1001)
+            assert large.recv(65536).startswith(b"HTTP/1.1 413 ")
+        with socket.create_connection(("127.0.0.1", server.port)) as small:
+            small.sendall(head % 1000)
+            assert small.recv(65536).startswith(b"HTTP/1.1 100 ")
+
+
+@pytest.mark.parametrize("status", ["304 NOT MODIFIED", "204 NO CONTENT"])
+def test_an_answer_without_a_body_keeps_the_connection(status: str) -> None:
+    with running() as server:
+        server.application.status = status
+        connection = server.connect()
+        ask(connection)
+        kept = connection.sock
+        assert ask(connection).headers["Connection"] is None
+        assert connection.sock is kept
+        connection.request("GET", "/", headers={"Connection": "close"})
+        assert connection.getresponse().headers["Connection"] == "close"
 
 
 @pytest.mark.parametrize(("host", "start"), [("127.0.0.1", "http://127.0.0.1:"), ("::1", "http://[::1]:")])

@@ -13,6 +13,7 @@ from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.server import until
+from tests.test_connections import NO_REQUESTS
 from tipgraph.dataset.build import Build
 from tipgraph.web import front
 from tipgraph.web.app import create_app
@@ -258,6 +259,13 @@ def test_a_server_that_ends_says_so(build: Build) -> None:
         kept.sendall(server.words(FEW))
         assert b"Connection: close" in _answer(kept, body=True)
         until(lambda: kept.recv(1) == b"", "it is not closed")
+
+
+@pytest.mark.parametrize("words", NO_REQUESTS, ids=str)
+def test_what_is_no_request_is_refused(server: Running, words: bytes) -> None:
+    before = server.asked
+    assert b" 400 Bad Request\r\n" in server.send(words)
+    assert server.asked == before
 
 
 def test_so_many_bytes_are_kept(build: Build) -> None:

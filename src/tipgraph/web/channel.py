@@ -6,8 +6,9 @@ import time
 from typing import Final
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import RequestEntityTooLarge
 
 from tipgraph.web import access_log, front
 from tipgraph.web.client import client_of
@@ -16,14 +17,41 @@ _SMALL: Final = 65_536
 """Bytes of a body that is sent with its header."""
 
 
+class Request(HTTPRequestParser):  # type: ignore[misc]
+    """A request as it comes; what is none is refused before anything else looks at it."""
+
+    expect_continue: bool
+    content_length: int
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the first line and the headers.
+
+        Raises:
+            waitress.parser.ParsingError: If the address is none, or there is not one Host header (RFC 9112, section 3.2).
+        """
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError(f"the address cannot be read: {error}") from error
+        if self.version == "1.1" and "," in self.headers.get("HOST", ","):
+            raise ParsingError("a request has one Host header, and one only")
+        if self.expect_continue and self.content_length > self.adj.largest:
+            self.error = RequestEntityTooLarge(f"the body is larger than {self.adj.largest:,} bytes")
+            self.completed, self.expect_continue = True, False
+
+
 class _Task(WSGITask):  # type: ignore[misc]
     """An answer; it says that the connection ends once the server drains."""
 
     wrote_header: bool
 
     def build_response_header(self) -> bytes:
+        """Put the header together; an answer without a body does not end the connection, though it has no length."""
         if self.channel.server.draining.begun.is_set():
             self.request.headers["CONNECTION"] = "close"  # as if the client had asked for it
+        stays = not self.has_body and self.version == "1.1"
+        if stays and self.request.headers.get("CONNECTION", "").lower() != "close":
+            self.set_close_on_finish = _nothing
         found: bytes = super().build_response_header()
         return found
 
@@ -49,6 +77,10 @@ class _Task(WSGITask):  # type: ignore[misc]
         self.channel.flush()
 
 
+def _nothing() -> None:
+    pass
+
+
 class _ErrorTask(ErrorTask):  # type: ignore[misc]
     """The answer to what is no request, which the application never sees."""
 
@@ -64,6 +96,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     request: HTTPRequestParser | None
     current_outbuf_count: int
+    parser_class = Request
     task_class = _Task
     error_task_class = _ErrorTask
     begun = 0.0

@@ -96,6 +96,7 @@ def serve(
     connections: dict[int, Any] = {}
     server = create_server(app, map=connections, sockets=[taken], **_adjustments(settings))
     server.channel_class = Channel
+    server.adj.largest = settings.request * KILOBYTE
     server.draining = draining
     server.everywhere = everywhere(settings.base)
     server.log = access_log.to_standard_error() if settings.log else None

@@ -88,8 +88,10 @@ class Front:
         Returns:
             Equal for requests that are answered alike; ``None`` for one that is no plain GET, or that Flask has to see.
         """
+        if asked.error:
+            return None  # it was not read to its end, and has no method
         headers = asked.headers
-        plain = asked.command == "GET" and asked.version == "1.1" and not asked.error and not asked.connection_close
+        plain = asked.command == "GET" and asked.version == "1.1" and not asked.connection_close
         if not plain or headers.get("CONNECTION", "keep-alive").lower() != "keep-alive" or headers.keys() & _OTHERWISE:
             return None
         names = (*_CHOOSE, *_OF_PROXIES) if address == self._settings.proxy else _CHOOSE

@@ -52,6 +52,9 @@ def register(app: Flask, *, base: str, max_age: int) -> None:
         if request.method == "OPTIONS":
             response = cross_origin(response)  # type: ignore[assignment]
             del response.headers["Access-Control-Allow-Origin"]  # which all have
+        here, there = request.host_url, response.headers.get("Location", "")
+        if there.startswith(here):  # as the routes write it; the public may reach the server elsewhere
+            response.headers["Location"] = f"/{there.removeprefix(here)}"
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = _keeping(response.status_code, max_age)
         return response

@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from flask import Flask, Response, g, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from tipgraph.errors import MalformedError, TipgraphError, UsageError, shown
 from tipgraph.query.prepare import ServiceRefused, UpdateRefused
@@ -34,6 +34,9 @@ _UNFORESEEN: Final = "the server met an error that nobody foresaw; please report
 _READ_ONLY: Final = (
     "{} is not answered here, {} are: the data are read only; they change in the files of the record, "
     "as CONTRIBUTING.md says"
+)
+_NOTHING: Final = (
+    "nothing has this address: / leads to the questions, /sparql to the endpoint, /.well-known/void to what there is"
 )
 _TOO_LARGE: Final = "the request is larger than {:,} bytes: send a shorter query"
 
@@ -82,6 +85,8 @@ def _of_http(error: HTTPException) -> Response:
     if error.response is not None or status < 400:
         return make_response(error.get_response())
     message = error.description or error.name
+    if message == NotFound.description:
+        message = _NOTHING
     if status == 413:
         message = _TOO_LARGE.format(request.max_content_length or 0)
     if isinstance(error, MethodNotAllowed):

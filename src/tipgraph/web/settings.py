@@ -19,14 +19,14 @@ _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"0", "false", "no", "off"})
 
 
-def _words(words: str, *, zero: bool = False) -> dict[str, object]:
-    """Say what a setting is, and whether a number may be zero."""
-    return {"help": words, "zero": zero}
+def _words(words: str, *, zero: bool = False, most: int = 999_999_999) -> dict[str, object]:
+    """Say what a setting is, whether a number may be zero, and how large it may be."""
+    return {"help": words, "zero": zero, "most": most}
 
 
-def _setting(default: Any, words: str, *, zero: bool = False) -> Any:
+def _setting(default: Any, words: str, *, zero: bool = False, most: int = 999_999_999) -> Any:
     """Declare a setting with its default."""
-    return field(default=default, metadata=_words(words, zero=zero))
+    return field(default=default, metadata=_words(words, zero=zero, most=most))
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Settings:
     )
     as_built: bool = _setting(False, "serve the build that lies there as it is, of whatever record, and never make one")
     host: str = _setting("127.0.0.1", "interface to listen on; 0.0.0.0 for all")
-    port: int = _setting(8000, "port to listen on; 0 for any free one", zero=True)
+    port: int = _setting(8000, "port to listen on; 0 for any free one", zero=True, most=65_535)
     base: str = _setting(
         "", "address under which the public reaches the server, if it is not the one that is asked for"
     )
@@ -147,7 +147,7 @@ def _read(one: "Field[Any]", name: str, value: str) -> object:
         return _number_of_host(name, value)
     if isinstance(one.default, str):
         return value
-    return _number(name, value, type(one.default), zero=one.metadata["zero"])
+    return _number(name, value, type(one.default), zero=one.metadata["zero"], most=one.metadata["most"])
 
 
 def _address(name: str, value: str) -> str:
@@ -179,12 +179,13 @@ def _truth(name: str, value: str) -> bool:
     return value.casefold() in _TRUE
 
 
-def _number(name: str, value: str, kind: type, *, zero: bool) -> object:
+def _number(name: str, value: str, kind: type, *, zero: bool, most: int) -> object:
     try:
         number = kind(value)
     except ValueError:
         number = -1
-    if not (0 < number < 1e9 or (zero and number == 0)):
+    if not (0 < number <= most or (zero and number == 0)):
         what = "a whole number" if kind is int else "a number"
-        raise UsageError(f"{name} is '{value}': give {what} {'of 0 or more' if zero else 'above 0'}, or leave it unset")
+        span = f"{'of 0 or more' if zero else 'above 0'}{f', up to {most}' if number > most else ''}"
+        raise UsageError(f"{name} is '{value}': give {what} {span}, or leave it unset")
     return number

@@ -153,6 +153,11 @@ def serve(connection: Connection, directory: Path, version: str, memory: int) ->
         version: Which build that must be.
         memory: Bytes that this process may take beyond the dataset.
     """
+    load(directory, version)
+    with Path(os.devnull).open(
+        "wb"
+    ) as nothing:  # where it runs out of memory, the engine writes what is no line of a log
+        os.dup2(nothing.fileno(), 2)
     start(directory, memory, version)
     while True:
         try:
