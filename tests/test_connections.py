@@ -348,6 +348,7 @@ NO_REQUESTS = [
     b"GET / HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n",
     b"GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n",
     b"GET / HTTP/1.1\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET",
     b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
 ]
 

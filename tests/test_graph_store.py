@@ -276,4 +276,10 @@ def test_a_browser_gets_a_page(server: Server) -> None:
     named = server.get(direct("document/report.html"), Accept="text/turtle")
     assert (named.status, named.headers["content-type"], named.body) == (200, "text/html; charset=utf-8", reply.body)
     assert "Accept" not in named.headers["vary"].split(", ")
-    assert server.get(indirect("document/report"), Accept=BROWSER).headers["content-type"].startswith("application/xml")
+
+
+@pytest.mark.parametrize("accept", [BROWSER, "text/html"])
+def test_a_browser_is_sent_to_the_page_of_a_graph(server: Server, accept: str) -> None:
+    reply = server.get(indirect("schemes"), Accept=accept)
+    assert (reply.status, reply.headers["location"]) == (303, "/graph/schemes")
+    assert "Accept" in reply.headers["vary"]

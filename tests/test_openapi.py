@@ -97,7 +97,7 @@ def test_how_it_is_served(server: Server) -> None:
 
 def test_it_names_the_address_that_the_public_reaches(build: Build) -> None:
     with serving(build.directory, base="https://example.org/data/") as running:
-        assert json.loads(running.get("/openapi.json").body)["servers"] == [{"url": "https://example.org/data/"}]
+        assert json.loads(running.get("/openapi.json").body)["servers"] == [{"url": "https://example.org/data"}]
 
 
 @pytest.mark.parametrize("path", [path for method, path in OPERATIONS.values() if method == "get"])

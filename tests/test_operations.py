@@ -160,6 +160,33 @@ def test_what_became_of_queries(server: Server, path: str, query: str, accept: s
     assert figures(server)[name] - before == 1
 
 
+def test_what_is_no_query_is_not_counted_as_one(server: Server) -> None:
+    before = {name: value for name, value in figures(server).items() if name.startswith("tipgraph_queries_total")}
+    assert server.get("/doc/topic/nothing").status == 404
+    assert server.get("/doc/state/AUT", Accept="image/png").status == 406
+    assert server.get("/graphs?default", Accept="image/png").status == 406
+    assert {name: figures(server)[name] for name in before} == before
+    assert not [name for name in figures(server) if name.startswith("tipgraph_queries_total{outcome=}")]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "media_type", "outcome"),
+    [
+        ("GET", "/sparql?update=DROP+ALL", "", "refused"),
+        ("POST", "/sparql", "application/sparql-update", "refused"),
+        ("POST", "/sparql", "application/x-www-form-urlencoded", "malformed"),
+        ("POST", "/sparql", "text/plain", "malformed"),
+    ],
+)
+def test_what_became_of_requests_without_a_query(
+    server: Server, method: str, path: str, media_type: str, outcome: str
+) -> None:
+    name = f"tipgraph_queries_total{{outcome={outcome}}}"
+    before = figures(server)[name]
+    assert server.ask(method, path, b"x=1" if media_type else None, Content_Type=media_type).status >= 400
+    assert figures(server)[name] - before == 1
+
+
 def test_the_cache_in_figures(server: Server) -> None:
     hits, misses = "tipgraph_cache_hits_total{}", "tipgraph_cache_misses_total{}"
     before = figures(server)

@@ -98,9 +98,13 @@ def test_a_truth_value(form: str, yes: bytes) -> None:
 def test_what_xml_cannot_say_is_told(text: str, form: str) -> None:
     with pytest.raises(FormError) as caught:
         answer(EMPTY, text, form)
+    others = {
+        "rdfxml": "text/turtle, application/n-triples, application/ld+json",
+        "xml": "application/sparql-results+json, text/csv, text/tab-separated-values",
+    }[form]
     assert str(caught.value) == (
         f"the answer cannot be written as {form} (a character, or the end of a predicate, that XML does not allow): "
-        "ask for another form"
+        f"ask for another form ({others})"
     )
     assert answer(EMPTY, text, "turtle" if form == "rdfxml" else "json")
 

@@ -405,6 +405,8 @@ def test_the_dumps_are_the_files_of_the_build(server: Server, build: Build) -> N
         reply = server.get(path)
         assert (reply.status, reply.headers["content-type"]) == (200, media_type)
         assert reply.body == file.read_bytes()
+        assert 'rel="license"' in reply.headers["link"]
+        assert 'rel="describedby"' in reply.headers["link"]
         head = server.ask("HEAD", path)
         assert (head.status, head.body, int(head.headers["content-length"])) == (200, b"", len(reply.body))
         again = server.get(path, If_None_Match=reply.headers["etag"])

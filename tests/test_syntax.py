@@ -45,6 +45,11 @@ UNKNOWN = "query: the engine cannot answer this query: The custom function "
             "query:1:15: the prefix 'zzzzz:' of 'zzzzz:text' is not declared: add PREFIX zzzzz: <...> before the query",
         ),
         (
+            "SELECT * { ?s ?p <http://example.org/a b> }",
+            "query:1:18: the IRI that begins with '<http:' has a blank or another character in it that no IRI has: "
+            "encode it: a blank is %20",
+        ),
+        (
             "ASK { ?x a ?y . ?x ?y }",
             "query:1:23: unexpected '}': expected a variable, an IRI, a literal or a blank node",
         ),

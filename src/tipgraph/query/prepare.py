@@ -163,6 +163,10 @@ def _formless(source: Spelled, name: str, tokens: Sequence[Token], first: int) -
 
 
 def _undeclared(source: Spelled, name: str, token: Token, declared: set[str]) -> MalformedError:
+    if source.text[: token.start].endswith("<"):
+        reason = f"the IRI that begins with '<{token.text}' has a blank or another character in it that no IRI has"
+        way_out = "encode it: a blank is %20"
+        return MalformedError(name, *source.place(token.start - 1), reason, way_out)
     prefix = token.text.partition(":")[0]
     near = difflib.get_close_matches(prefix, declared, n=1, cutoff=0.5)
     hint = f", or write {near[0]}: if you meant that" if near else ""

@@ -50,7 +50,9 @@ class FormError(TipgraphError, ValueError):
 
     def __str__(self) -> str:
         form, reason = self.args
-        return f"the answer cannot be written as {form} ({reason}): ask for another form"
+        forms = GRAPHS if form in {one.name for one in GRAPHS} else TABLES
+        others = ", ".join(one.media_type for one in forms if one.name != form)
+        return f"the answer cannot be written as {form} ({reason}): ask for another form ({others})"
 
 
 def evaluate(store: Store, query: Prepared, graphs: Graphs | None = None, *, rewrite: bool = True) -> Result:

@@ -47,7 +47,8 @@ def respond(parts: tuple[str, ...], make: Callable[[], Reply], *, vary: bool = T
     try:
         reply, g.cache = found.cache.answer(key, make)
     except TipgraphError as error:
-        g.outcome = outcome_of(error)
+        if parts[0] == QUERY:
+            g.outcome = outcome_of(error)
         raise
     if parts[0] == QUERY:
         g.outcome = "answered"

@@ -22,12 +22,14 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
 
     expect_continue: bool
     content_length: int
+    chunked: bool
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the first line and the headers.
 
         Raises:
-            waitress.parser.ParsingError: If the address is none, or there is not one Host header (RFC 9112, section 3.2).
+            waitress.parser.ParsingError: If the address is none, there is not one Host header (RFC 9112, section 3.2), or
+                it is not certain where the body ends (section 6.1).
         """
         try:
             super().parse_header(header_plus)
@@ -35,6 +37,8 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
             raise ParsingError(f"the address cannot be read: {error}") from error
         if self.version == "1.1" and "," in self.headers.get("HOST", ","):
             raise ParsingError("a request has one Host header, and one only")
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length and Transfer-Encoding say two things of one body")
         if self.expect_continue and self.content_length > self.adj.largest:
             self.error = RequestEntityTooLarge(f"the body is larger than {self.adj.largest:,} bytes")
             self.completed, self.expect_continue = True, False

@@ -10,7 +10,9 @@ from flask import Blueprint, Response, current_app, g, request
 from werkzeug.wsgi import wrap_file
 
 from tipgraph.dataset.build import DESCRIPTION, MANIFEST, QUADS, TRIPLES, Build
+from tipgraph.web.addresses import public
 from tipgraph.web.answers import finish, unchanged
+from tipgraph.web.links import link, of_dataset
 from tipgraph.web.pool import MEGABYTE
 from tipgraph.web.services import services
 from tipgraph.web.worker import replaced
@@ -78,6 +80,8 @@ def _dump(name: str, media_type: str) -> Response:
         )  # the server reads on as the client does, and holds no copy
         response = Response(taken, content_type=media_type, direct_passthrough=True)
         response.content_length = len(found)
+    response.headers.add(*link(public("void.description"), "describedby"))
+    response.headers.extend(of_dataset(services(current_app).build.identity))
     return finish(response, tag, vary=False)
 
 

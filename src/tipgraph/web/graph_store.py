@@ -14,7 +14,8 @@ from tipgraph.web import links, parameters
 from tipgraph.web.addresses import public
 from tipgraph.web.answers import respond
 from tipgraph.web.documents import pick
-from tipgraph.web.negotiate import HTML, media_types
+from tipgraph.web.negotiate import HTML, media_types, prefers_html
+from tipgraph.web.paths import href
 from tipgraph.web.services import services
 from tipgraph.web.worker import Reply
 
@@ -42,6 +43,11 @@ def indirect() -> Response:
     _check(named[0])
     if named[0] not in _graphs():
         abort(404, f"there is no graph <{named[0]}>: {public('void.description')} lists them all")
+    if prefers_html(found.accept):
+        response = Response(status=303)
+        response.headers["Location"] = href(named[0])
+        response.vary.add("Accept")
+        return response
     return _answer(named[0], _ONE.format(iri=named[0]), found.accept, page=False)
 
 

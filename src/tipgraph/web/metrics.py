@@ -26,6 +26,8 @@ OUTCOMES: Final = (
     *("time", "memory", "result", "queue", "gone"),
 )
 """What can become of a query."""
+QUERIED: Final = frozenset({"/sparql", "/query"})
+"""The routes at which clients ask queries of their own."""
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 60.0)
 """Seconds: from an answer that is kept to a query that waits and then takes as long as it may."""
 
@@ -86,7 +88,8 @@ class Metrics:
         if labels not in self._known:  # finding them by their names takes longer than counting
             self._known[labels] = (self._requests.labels(*labels), self._seconds.labels(labels[1]))
         requests, seconds = self._known[labels]
-        outcome = self._queries.labels(g.outcome) if "outcome" in g else None
+        asks = labels[1] in QUERIED and g.get("outcome")
+        outcome = self._queries.labels(g.outcome) if asks else None
 
         def count(taken: float) -> None:
             requests.inc()

@@ -109,7 +109,7 @@ def metrics() -> Response:
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """Describe every address of this server, in OpenAPI 3.1."""
-    base = services(current_app).settings.base or request.root_path or "/"
+    base = (services(current_app).settings.base or request.root_path).rstrip("/") or "/"
     return respond(("openapi", base), lambda: Reply(_document(base), "application/json"), vary=False)
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, UnsupportedMediaType
 from werkzeug.wrappers import Response as BaseResponse
 
 from tipgraph.query.dataset import Graphs, named_by_protocol
@@ -53,7 +53,11 @@ def endpoint() -> BaseResponse:
     address = parameters.of_address()
     if request.method != "POST" and address.names <= {"format"}:
         return _describe(address)
-    asked = _asked(address)
+    try:
+        asked = _asked(address)
+    except HTTPException as error:
+        g.outcome = "refused" if isinstance(error, Forbidden) else "malformed"
+        raise
     return answers.respond(asked.parts, lambda: _answer(asked))
 
 
