@@ -16,6 +16,7 @@ from tipgraph.errors import MalformedError
 from tipgraph.query import existence
 from tipgraph.query.prepare import prepare
 from tipgraph.query.run import evaluate
+from tipgraph.query.spread import subjects_of_an_object
 
 DATA = b"""
 @prefix : <urn:t:> .
@@ -151,6 +152,31 @@ def test_steps(group: str, steps: str) -> None:
     found = existence.edits(prepare(text))
     assert [edit.text for edit in found] == ([steps] if steps else [])
     assert all(text[edit.start : edit.end] == group for edit in found)
+
+
+SESSIONS = Store()
+SESSIONS.extend(
+    Quad(NamedNode(f"urn:t:statement{number}"), NamedNode(f"urn:t:{verb}"), NamedNode(f"urn:t:{verb}{number % many}"))
+    for number in range(100)
+    for verb, many in (("in", 2), ("by", 50))
+)
+
+
+def test_a_property_leads_back_to_so_many_subjects() -> None:
+    query = prepare(f"{PREFIX}# a comment\nPREFIX other: <urn:t:> ASK {{}}")
+    subjects = subjects_of_an_object(SESSIONS, query)
+    assert (subjects(":in"), subjects(":by"), subjects("<urn:t:by>"), subjects("other:in")) == (50, 2, 2, 50)
+    assert subjects(":nothing") == 0
+    assert {subjects(path) for path in (":in/:by", "^:by", ":in+", "(:in|:by)", "!:in", "?in")} == {1_000}
+
+
+@pytest.mark.parametrize("text", ["?s :in ?x ; :by ?y", "?s :by ?y ; :in ?x"])
+def test_the_property_that_leads_back_to_fewer_is_tried_first(text: str) -> None:
+    query = prepare(f"{PREFIX} SELECT * {{ ?x ^:in/:by ?y FILTER NOT EXISTS {{ ?s a :Statement ; {text[3:]} }} }}")
+    (found,) = existence.edits(query, subjects_of_an_object(SESSIONS, query))
+    assert found.text.startswith("{ ?s :by ?y . LATERAL { ")
+    (otherwise,) = existence.edits(query)
+    assert otherwise.text.startswith(f"{{ {text.partition(' ;')[0]} . LATERAL {{ ")
 
 
 def test_names_that_are_brought_in_are_new() -> None:

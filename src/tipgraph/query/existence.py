@@ -15,7 +15,7 @@ VALUES, MINUS nor a sub-query. FILTER holds for its whole group, wherever in it 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlAlgebra, https://github.com/w3c/sparql-dev (SEP-0006, LATERAL)
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -43,24 +43,31 @@ class Edit:
     text: str
 
 
-def edits(query: Prepared) -> list[Edit]:
+def may_have(query: Prepared) -> bool:
+    """Say whether a query may have groups that can be written as steps."""
+    return len(query.tokens) <= _LONGEST and any(token.word == "EXISTS" for token in query.tokens)
+
+
+def edits(query: Prepared, subjects: Callable[[str], float] | None = None) -> list[Edit]:
     """Find how the groups of EXISTS and NOT EXISTS are written as steps.
 
     Args:
         query: A query that the engine can parse.
+        subjects: Tells how many subjects a property has for one object of it, on average.
 
     Returns:
         The changes, in the order of the text; none where there is nothing to gain, or the query cannot be taken apart.
     """
-    if len(query.tokens) > _LONGEST or not any(token.word == "EXISTS" for token in query.tokens):
+    if not may_have(query) or query.tree is None:
         return []
-    return list(_Rewriter(query).changes(query.tree)) if query.tree else []
+    return list(_Rewriter(query, subjects).changes(query.tree))
 
 
 class _Steps:
     """The parts of a group, each to be tried for the solutions of those before it."""
 
-    def __init__(self, known: frozenset[str]) -> None:
+    def __init__(self, known: frozenset[str], subjects: Callable[[str], float] | None) -> None:
+        self._subjects = subjects
         self.known = known
         """Variables that may have a value behind the last step. A wrong guess costs time and changes no answer."""
         self.count = 0
@@ -84,7 +91,7 @@ class _Steps:
         return self._written
 
     def _arrange(self) -> None:
-        for pattern in arrange(self._patterns, self.known):
+        for pattern in arrange(self._patterns, self.known, self._subjects):
             self._append(pattern.text, lateral=True)
             self.known |= pattern.variables
         self._patterns = []
@@ -100,7 +107,8 @@ class _Steps:
 class _Rewriter:
     """Writes the groups of a query anew."""
 
-    def __init__(self, query: Prepared) -> None:
+    def __init__(self, query: Prepared, subjects: Callable[[str], float] | None) -> None:
+        self._subjects = subjects
         self._text = query.text
         self._tokens = query.tokens
         self._count = 0
@@ -153,7 +161,7 @@ class _Rewriter:
         """Write a group as steps; *known* are the variables that may have a value where it is asked."""
         if group.first("subselect"):
             return self._write(group, known, in_subquery=in_subquery)
-        steps = _Steps(known)
+        steps = _Steps(known, self._subjects)
         expander = Expander(self._tokens, self._slice, self._fresh)
         filters: list[Node] = []
         for child in group.children:

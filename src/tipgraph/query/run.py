@@ -28,6 +28,7 @@ from tipgraph.query.existence import Edit
 from tipgraph.query.faults import explain
 from tipgraph.query.formats import GRAPHS, TABLES, Format
 from tipgraph.query.prepare import Prepared, ServiceRefused
+from tipgraph.query.spread import subjects_of_an_object
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -72,16 +73,18 @@ def evaluate(store: Store, query: Prepared, graphs: Graphs | None = None, *, rew
         tipgraph.errors.MalformedError: If the query does not parse.
         EvaluationError: If it parses and cannot be answered.
     """
-    steps = existence.edits(query) if rewrite else []
+    exists = rewrite and existence.may_have(query)
     endless = rewrite and closures.may_have(query)
     wanted = graphs or named_by_query(query)
     star = _star(query)
     columns: list[Edit] = []
-    if steps or endless or star is not None or wanted is not None:
+    if exists or endless or star is not None or wanted is not None:
         found = _ask(_NOTHING, query, query.text)  # what is not SPARQL is refused before more is made of it
         if star is not None and isinstance(found, QuerySolutions) and found.variables:
             columns.append(_columns(query, found, star))
     asked = scope(store, wanted)
+    # What is merged for this query alone is not counted: that would be for one answer.
+    steps = existence.edits(query, None if wanted else subjects_of_an_object(store, query)) if exists else []
     if endless:
         steps += closures.edits(query, lambda text: _ask(asked, query, text))
     if steps:
