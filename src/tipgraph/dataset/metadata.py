@@ -20,7 +20,7 @@ from tipgraph.namespaces import BASE, DCAT, DCTERMS, GRAPH, ID, RDF, RDFS, VOID,
 DATASET: Final = BASE + "dataset"
 NAMED_GRAPHS: Final = BASE + "dataset/named-graphs"
 
-_CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
+LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _RIGHTS: Final = (
     "The ontology, the schemes, the shapes and the curated data are licensed under CC BY 4.0. The words of the "
     "documents remain the United Nations' and are quoted with their source. The code that builds the dataset is "
@@ -66,7 +66,7 @@ def describe(graphs: Mapping[str, int], merged: int) -> set[Triple]:
             ),
         ),
         (DATASET, DCTERMS + "language", Literal("en")),
-        (DATASET, DCTERMS + "license", NamedNode(_CC_BY)),
+        (DATASET, DCTERMS + "license", NamedNode(LICENSE)),
         (DATASET, DCTERMS + "rights", _english(_RIGHTS)),
         (DATASET, DCAT + "version", Literal(__version__)),
         (DATASET, VOID + "uriSpace", Literal(ID)),
@@ -101,7 +101,7 @@ def _describe_graph(graph: str, size: int) -> list[Fact]:
     elif graph == INFERRED:
         facts.append((graph, DCTERMS + "rights", _english(_OURS_AND_QUOTED)))
     else:
-        facts.append((graph, DCTERMS + "license", NamedNode(_CC_BY)))
+        facts.append((graph, DCTERMS + "license", NamedNode(LICENSE)))
     return facts
 
 

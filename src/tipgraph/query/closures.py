@@ -60,11 +60,11 @@ def edits(query: Prepared, ask: Callable[[str], object]) -> list[Edit]:
         cannot be taken apart.
     """
     found = list(_Finder(query).within(query.tree)) if query.tree else []
-    first = next(i for i, token in enumerate(query.tokens) if token.word.startswith(query.form))
-    declarations = query.text[: query.tokens[first].start]
     changes: list[Edit] = []
     for closure in found:
-        things = ask(f"{declarations}SELECT DISTINCT {closure.variable} {{ {closure.pattern} }} LIMIT {_MOST + 1}")
+        things = ask(
+            f"{query.declarations} SELECT DISTINCT {closure.variable} {{ {closure.pattern} }} LIMIT {_MOST + 1}"
+        )
         assert isinstance(things, QuerySolutions)
         terms = [solution[0] for solution in things]
         if len(terms) > _MOST or any(isinstance(term, BlankNode | Triple) for term in terms):

@@ -48,6 +48,13 @@ class Prepared:
     form: str
     """One of :data:`FORMS`."""
     tokens: Sequence[Token]
+    first: int
+    """The index of the token that is its form; those before it are declarations."""
+
+    @property
+    def declarations(self) -> str:
+        """The prefixes and the base that it declares, without its comments, as they can stand before another query."""
+        return " ".join(token.text for token in self.tokens[: self.first])
 
     @property
     def text(self) -> str:
@@ -104,7 +111,7 @@ def prepare(text: str, name: str = "query") -> Prepared:
     for token in tokens:
         if token.kind == "name" and token.text.partition(":")[0] not in declared:
             raise _undeclared(source, name, token, declared)
-    return Prepared(source, name, word, tokens)
+    return Prepared(source, name, word, tokens, first)
 
 
 def _prologue(tokens: Sequence[Token]) -> tuple[set[str], int]:

@@ -1,7 +1,7 @@
 """Putting a prepared query to the engine and writing its answer."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 from xml.parsers import expat
@@ -115,7 +115,7 @@ def write(found: Result, wanted: Format, output: io.BytesIO) -> None:
     """
     try:
         if isinstance(found, QueryTriples):
-            _write_graph(found, wanted, output)
+            write_graph(found, wanted, output, PREFIXES)
         else:
             assert isinstance(wanted.engine, QueryResultsFormat)
             found.serialize(output, wanted.engine)
@@ -125,15 +125,27 @@ def write(found: Result, wanted: Format, output: io.BytesIO) -> None:
         raise FormError(wanted.name, str(error)) from error
     if wanted.engine in _TRUE_OR_FALSE and isinstance(found, QueryBoolean):
         output.write(b"\n")
-    if wanted.engine in _XML:
+    if wanted.engine in _XML and not isinstance(found, QueryTriples):
         _check_xml(wanted, output)
 
 
-def _write_graph(found: QueryTriples, wanted: Format, output: io.BytesIO) -> None:
-    """Write triples sorted, each once: the engine gives a triple as often as it is constructed."""
+def write_graph(found: Iterable[Triple], wanted: Format, output: io.BytesIO, prefixes: Mapping[str, str]) -> None:
+    """Write triples sorted, each once: the engine gives a triple as often as it is constructed.
+
+    Args:
+        found: The triples.
+        wanted: One of :data:`tipgraph.query.formats.GRAPHS`.
+        output: Where to write; empty.
+        prefixes: Those that may be used; none is declared that is not.
+
+    Raises:
+        FormError: If the form has no way to say it: XML has none for most control characters.
+    """
     assert isinstance(wanted.engine, RdfFormat)
     triples = sorted(set(found), key=str)
-    serialize(triples, output, wanted.engine, prefixes=_needed(triples))
+    serialize(triples, output, wanted.engine, prefixes=_needed(triples, prefixes))
+    if wanted.engine in _XML:
+        _check_xml(wanted, output)
 
 
 def _check_xml(wanted: Format, output: io.BytesIO) -> None:
@@ -150,13 +162,13 @@ def fitting(query: Prepared) -> tuple[Format, ...]:
     return GRAPHS if query.is_graph else TABLES
 
 
-def _needed(triples: list[Triple]) -> dict[str, str]:
+def _needed(triples: list[Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
     """Return the prefixes of namespaces that occur in triples."""
     terms = (term for t in triples for term in (t.subject, t.predicate, t.object))
     iris = {term.value for term in terms if isinstance(term, NamedNode)}
     iris |= {t.object.datatype.value for t in triples if isinstance(t.object, Literal)}
     namespaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in namespaces}
+    return {prefix: namespace for prefix, namespace in prefixes.items() if namespace in namespaces}
 
 
 def _ask(asked: Scope, query: Prepared, text: str) -> Result:
@@ -192,8 +204,7 @@ def _apply(changes: Sequence[Edit], text: str) -> str:
 def _star(query: Prepared) -> int | None:
     """Return the offset of the asterisk of ``SELECT *``, if the query's own SELECT has one."""
     tokens = query.tokens
-    select = next(i for i, token in enumerate(tokens) if token.word.startswith(query.form))
-    for token in tokens[select + 1 : select + 3]:
+    for token in tokens[query.first + 1 : query.first + 3]:
         if token.text == "*":
             return token.start
         if token.word not in {"DISTINCT", "REDUCED"}:

@@ -25,8 +25,7 @@ def subjects_of_an_object(store: Store, query: Prepared) -> Callable[[str], floa
     Returns:
         Takes a property as the query writes it; a path counts as one with a thousand.
     """
-    first = next(at for at, token in enumerate(query.tokens) if token.word.startswith(query.form))
-    declarations = " ".join(token.text for token in query.tokens[:first])
+    declarations = query.declarations
 
     def found(verb: str) -> float:
         return _counted(store, declarations, verb) if _PLAIN.fullmatch(verb) else _UNKNOWN

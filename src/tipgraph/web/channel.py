@@ -3,7 +3,6 @@
 import select
 import socket
 import time
-from typing import Final
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
@@ -12,9 +11,6 @@ from waitress.utilities import RequestEntityTooLarge
 
 from tipgraph.web import access_log, front
 from tipgraph.web.client import client_of
-
-_SMALL: Final = 65_536
-"""Bytes of a body that is sent with its header."""
 
 
 class Request(HTTPRequestParser):  # type: ignore[misc]
@@ -47,8 +43,6 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
 class _Task(WSGITask):  # type: ignore[misc]
     """An answer; it says that the connection ends once the server drains."""
 
-    wrote_header: bool
-
     def build_response_header(self) -> bytes:
         """Put the header together; an answer without a body does not end the connection, though it has no length."""
         if self.channel.server.draining.begun.is_set():
@@ -64,16 +58,6 @@ class _Task(WSGITask):  # type: ignore[misc]
         if self.channel.server.front:
             environ[front.KEY] = self.channel.server.front.key_of(self.request, self.channel.addr[0])
         return environ
-
-    def write(self, data: bytes) -> None:
-        """Send the header and a whole, small body together: one packet, and one wait for the interpreter, less."""
-        if self.wrote_header or not self.has_body or len(data) > _SMALL or len(data) != self.content_length:
-            super().write(data)
-            return
-        header = self.build_response_header()
-        self.wrote_header = True
-        self.content_bytes_written += len(data)
-        self.channel.write_soon(header + data)
 
     def finish(self) -> None:
         """Send what is left: until that is done, the thread that reads would find work without end, and do none."""

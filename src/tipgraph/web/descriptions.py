@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from tipgraph.dataset.metadata import DATASET
+from tipgraph.dataset.metadata import DATASET, LICENSE
 from tipgraph.errors import TipgraphError
 from tipgraph.namespaces import BASE, DCTERMS, ID, OWL, RDF, SKOS, TIP, VOID, XSD
 from tipgraph.query.describe import Description, describe, describe_ontology, describe_scheme
@@ -24,7 +24,6 @@ from tipgraph.web.views import Thing, Viewer
 from tipgraph.web.vocabularies import Scheme, Vocabulary, show_scheme, show_vocabulary
 
 DOC: Final = BASE + "doc/"
-LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _RIGHTS: Final = NamedNode(DCTERMS + "rights")
 SUFFIXES: Final[dict[str, str]] = {"html": HTML, **{form.suffix: form.media_type for form in GRAPHS}}
 """What an address may end with, and the media type that it asks for."""

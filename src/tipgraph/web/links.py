@@ -5,8 +5,8 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from tipgraph.dataset.metadata import DATASET
-from tipgraph.web.descriptions import LICENSE, SUFFIXES, Document, document_iri
+from tipgraph.dataset.metadata import DATASET, LICENSE
+from tipgraph.web.descriptions import SUFFIXES, Document, document_iri
 from tipgraph.web.paths import local
 
 _VERSION: Final = "http://www.w3.org/ns/dcat#hasCurrentVersion"

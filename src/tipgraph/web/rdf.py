@@ -3,13 +3,12 @@
 from collections.abc import Set
 from io import BytesIO
 from typing import Final
-from xml.parsers import expat
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Triple
 
 from tipgraph.namespaces import PREFIXES
 from tipgraph.query.formats import Format
-from tipgraph.query.run import FormError
+from tipgraph.query.run import write_graph
 from tipgraph.web.worker import ResultTooLarge
 
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
@@ -29,27 +28,11 @@ def write(triples: Set[Triple], form: Format, limit: int) -> bytes:
         The document.
 
     Raises:
-        tipgraph.query.run.FormError: If the form has no way to say it: XML has none for most control characters.
+        tipgraph.query.run.FormError: If the form has no way to say it.
         tipgraph.web.worker.ResultTooLarge: If it is longer.
     """
-    assert isinstance(form.engine, RdfFormat)
     output = BytesIO()
-    serialize(sorted(triples, key=str), output, form.engine, prefixes=_needed(triples))
-    content = output.getvalue()
-    if len(content) > limit:
+    write_graph(triples, form, output, _PREFIXES)
+    if output.tell() > limit:
         raise ResultTooLarge(limit)
-    if form.engine == RdfFormat.RDF_XML:
-        try:
-            expat.ParserCreate(namespace_separator=" ").Parse(content, True)
-        except expat.ExpatError as error:
-            raise FormError(form.name, "a character that XML does not allow") from error
-    return content
-
-
-def _needed(triples: Set[Triple]) -> dict[str, str]:
-    """Return the prefixes of the namespaces that occur."""
-    terms = [term for triple in triples for term in (triple.subject, triple.predicate, triple.object)]
-    used = {term.value for term in terms if isinstance(term, NamedNode)}
-    used |= {term.datatype.value for term in terms if isinstance(term, Literal)}
-    namespaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in used}
-    return {prefix: namespace for prefix, namespace in _PREFIXES.items() if namespace in namespaces}
+    return output.getvalue()
