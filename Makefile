@@ -15,10 +15,13 @@ ready := $(VENV)/.ready
 beside := $(VENV)/.bench
 built := build/dataset/manifest.json
 valid := build/.valid
+exported := build/dataset-exports/exports.json
 record := $(shell find data ontology shapes queries -type f)
 program := $(shell find src -name '*.py' -o -name '*.rq' -o -name '*.csv')
+scripts := $(shell find ui -name node_modules -prune -o -type f -print)
+bundle := src/tipgraph/web/static/ui/stamp.txt
 
-.PHONY: help setup serve test build validate extract document register bench bench-ingest lint format lock clean
+.PHONY: help setup serve test build validate extract document register bench bench-ingest bench-export bench-validate mutate lint format lock clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets.
@@ -28,14 +31,16 @@ help: ## List the targets.
 
 setup: $(ready) ## Make .venv with everything the project needs; later runs need no network.
 
-# Only a changed pyproject.toml or lock sets up again. What is there already is kept, so that this works offline.
-$(ready): pyproject.toml requirements.lock
+# Only a changed pyproject.toml, lock or script of the pages sets up again. What is there already is kept, so that this
+# works offline. The scripts are built by hatch_build.py, as part of the installation.
+$(ready): pyproject.toml requirements.lock hatch_build.py $(scripts)
 	@test -n "$(PYTHON)" || { echo "tipgraph needs Python 3.11 or later, and found none: install it, or name it with make PYTHON=..." >&2; exit 1; }
 	@$(VENV)/bin/python -m pip --version >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); } || \
 	  { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment: install its venv module (on Debian: apt-get install python3-venv)" >&2; exit 1; }
 	@echo "Setting up $(VENV) ..."
 	@$(run) pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@$(run) pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@test -f $(bundle) || echo "Plain pages will be served, without scripts: '$(run) hatch_build' says why" >&2
 	@touch $@
 
 $(built): $(record) $(program) | $(ready)
@@ -44,14 +49,18 @@ $(built): $(record) $(program) | $(ready)
 
 # HermiT takes the longest and needs Java: `make validate` asks it, serving does not wait for it.
 $(valid): $(built)
-	@$(tipgraph) validate --quiet --no-owl
+	@$(tipgraph) validate --quiet --skip consistency
 	@touch $@
 
-serve: $(ready) $(valid) ## Build, validate, and serve the record at http://127.0.0.1:8000/.
+$(exported): $(built)
+	@$(tipgraph) export all --build $(dir $(built)) --output $(dir $@)
+	@touch $@
+
+serve: $(ready) $(valid) $(exported) ## Build, validate, export, and serve the record at http://127.0.0.1:8000/.
 	@exec $(tipgraph) serve --host $(HOST) --port $(PORT)
 
 test: $(ready) ## Run the tests, a file a processor at a time.
-	@$(run) pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+	@$(run) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 build: $(ready) $(built) ## Write the dataset to build/dataset, if the record has changed.
 
@@ -80,6 +89,15 @@ bench: $(ready) $(beside) ## Measure the server beside others, on generated data
 bench-ingest: $(ready) ## Measure how fast documents are ingested, on a generated corpus.
 	@$(run) pytest -m bench -rP tests/test_bench_ingest.py $(PYTEST_ARGS)
 
+bench-export: $(ready) ## Measure how fast the dataset is exported in each form, on generated data.
+	@$(run) pytest -m bench -rP tests/test_bench_export.py $(PYTEST_ARGS)
+
+bench-validate: $(ready) ## Measure how fast the shapes are run beside plain pyshacl, on generated data.
+	@$(run) pytest -m bench -rP tests/test_bench_validate.py $(PYTEST_ARGS)
+
+mutate: $(ready) ## Make faults in copies of the record and count those that validation finds.
+	@$(run) tests.mutate $(MUTATE_ARGS)
+
 lint: $(ready) ## Check style and types.
 	@$(run) ruff check
 	@$(run) ruff format --check
@@ -101,5 +119,5 @@ lock: ## Look for newer versions of what is installed and write requirements.loc
 	@mv build/requirements-bench.lock requirements-bench.lock && rm build/versions
 
 clean: ## Remove what make has made.
-	rm -rf $(VENV) build dist __pycache__ .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist src/tipgraph/web/static/ui __pycache__ .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

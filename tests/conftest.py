@@ -9,9 +9,12 @@ import hypothesis
 import pytest
 from pyoxigraph import Store
 
+from tests.browser import browser, browser_page, open_page  # noqa: F401 - fixtures
+from tests.thorough import THOROUGH
 from tipgraph.cli import cli
 from tipgraph.dataset.build import Build, write_build
 from tipgraph.dataset.store import open_store
+from tipgraph.export.everything import Exported, default_exports, write_everything
 from tipgraph.record import Record
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,11 +26,34 @@ hypothesis.settings.load_profile("tipgraph")
 Run = Callable[..., click.testing.Result]
 
 
+_LONG = frozenset(
+    f"test_{name}"
+    for name in (
+        *(
+            "linked_data",
+            "ingested_record",
+            "ingest_stopped",
+            "owl",
+            "site_browser",
+            "journeys_browser",
+            "links_browser",
+        ),
+        *("hostile_browser", "question_leads", "supervisor", "workers", "ingest", "odd_texts", "addresses"),
+    )
+)
+"""Files that take longest: begun first, so that no process is left alone with one of them at the end."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the benchmarks to ``make bench``: they tell little on a machine that does something else."""
+    """Leave the benchmarks to ``make bench``: they tell little on a machine that does something else. Begin what is long.
+
+    What takes long, and has something like it that is run, is run on demand.
+    """
+    items.sort(key=lambda item: item.path.stem not in _LONG)
     if "bench" in (config.option.markexpr or ""):
         return
-    left_out = [item for item in items if item.get_closest_marker("bench")]
+    names = ("bench",) if THOROUGH else ("bench", "thorough")
+    left_out = [item for item in items if any(map(item.get_closest_marker, names))]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
@@ -43,6 +69,12 @@ def record() -> Record:
 def build(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A build of the record, of these tests' own."""
     return write_build(record, tmp_path_factory.mktemp("built") / "dataset")
+
+
+@pytest.fixture(scope="session")
+def exported(build: Build) -> Exported:
+    """Every export of the build, where a server of it finds them."""
+    return write_everything(build, default_exports(build.directory))
 
 
 @pytest.fixture(scope="session")

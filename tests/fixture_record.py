@@ -1,21 +1,27 @@
-"""The small record of ``tests/invalid``: what conforms, and files that break one rule each when read together with it."""
+"""What conforms, and files that break one rule each when read together with it.
 
+``tests/invalid`` has a small record with files of data, ``tests/invalid-ontology`` files that are read with the ontology.
+"""
+
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from tipgraph.documents.text import SourceText
-from tipgraph.namespaces import RDF, RDFS
+from tipgraph.namespaces import ID, RDF, RDFS
 from tipgraph.record import Record
 from tipgraph.turtle import parse_turtle
-from tipgraph.validate.check import run_checks
-from tipgraph.validate.material import Material, read_externals
+from tipgraph.validate.check import placed
+from tipgraph.validate.material import Material, gather, read_externals
+from tipgraph.validate.registry import CHECKS, Check
 from tipgraph.validate.report import Report
 from tipgraph.validate.rules import Rule, load_rules
 from tipgraph.validate.shacl import check_shapes, load_shapes
 
 FOLDER = Path(__file__).parent / "invalid"
+ONTOLOGY_FOLDER = Path(__file__).parent / "invalid-ontology"
 RECORD = Record.find()
 
 
@@ -36,8 +42,8 @@ def base() -> list[ox.Triple]:
 
 @cache
 def background() -> list[ox.Triple]:
-    """What shapes and checks need of the ontology: which terms there are, and which class lies below which."""
-    needed = {RDF + "type", RDFS + "subClassOf", RDFS + "subPropertyOf"}
+    """What shapes and checks need of the ontology: which terms there are, where from, and which class lies below which."""
+    needed = {RDF + "type", RDFS + "subClassOf", RDFS + "subPropertyOf", RDFS + "isDefinedBy"}
     return [t for t in parse_turtle(RECORD.ontology / "tipgraph.ttl") if t.predicate.value in needed]
 
 
@@ -58,6 +64,32 @@ def material(extra: list[ox.Triple], name: str = "extra.ttl") -> Material:
     )
 
 
+def ontology_checks() -> list[Check]:
+    """The checks of what the ontology says, for which the whole of it is needed."""
+    return [one for one in CHECKS.values() if one.layer in {"hygiene", "owl-dl"} and one.name != "term-declared"]
+
+
+@cache
+def real() -> Material:
+    found, faults = gather(RECORD)
+    assert not faults
+    return found
+
+
+def check_ontology(extra: list[ox.Triple]) -> Report:
+    """Check the ontology together with further triples: those about things of the record are data, the others axioms."""
+    about_things = [t for t in extra if t.subject.value.startswith(ID)]
+    data = {name: triples for name, triples in real().data.items() if name.startswith("ontology/")}
+    axioms = [*real().background["ontology/tipgraph.ttl"], *(t for t in extra if t not in about_things)]
+    whole = replace(
+        real(),
+        data={**data, "extra.ttl": about_things},
+        background={**real().background, "ontology/tipgraph.ttl": axioms},
+    )
+    results = [result for one in ontology_checks() for result in one.run(whole)]
+    return Report.of(placed(whole, results), len(whole.triples))
+
+
 def check_extra(extra: list[ox.Triple]) -> Report:
     """Check the base together with further triples: shapes, rules and named checks."""
     whole = material(extra)
@@ -68,6 +100,6 @@ def check_extra(extra: list[ox.Triple]) -> Report:
     results = [
         *broken,
         *(result for rule in rules() for result in rule.run(whole)),
-        *run_checks(whole),
+        *(result for one in CHECKS.values() if one not in ontology_checks() for result in one.run(whole)),
     ]
     return Report.of(results, len(whole.triples))

@@ -50,6 +50,11 @@ class Writer:
         form = self._random.choice(["SELECT *", "SELECT DISTINCT *", "SELECT (COUNT(*) AS ?n)", "ASK"])
         return f"{PREFIX}{form} {self._outer()}"
 
+    def group(self) -> str:
+        """Write a group of few parts."""
+        self._variables = INNER
+        return self._group(2)
+
     def _outer(self) -> str:
         """Write a group that most surely has an EXISTS."""
         parts = [self._triples(), *self._parts(1, self._random.choice([0, 0, 1]))]

@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlencode
 
+_OWN = re.compile(
+    r'<script type="module" src="/static/ui/[a-z-]+\.js\?v=[0-9a-f]{12}"></script>'
+    r'|<script type="application/ld\+json">[^<]*</script>'
+)
+
 
 @dataclass
 class Reply:
@@ -26,6 +31,11 @@ class Reply:
     @property
     def text(self) -> str:
         return self.body.decode("utf-8")
+
+    @property
+    def others(self) -> str:
+        """The text without what a page of ours loads its own script with, and without its data."""
+        return _OWN.sub("", self.text)
 
 
 @dataclass

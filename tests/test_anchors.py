@@ -11,7 +11,8 @@ import pytest
 from tipgraph.namespaces import ID, OA, TIP
 from tipgraph.record import Record
 from tipgraph.validate.anchors import AnchorError, spans
-from tipgraph.validate.check import run_checks
+from tipgraph.validate.check import placed
+from tipgraph.validate.every_layer import run_checks
 from tipgraph.validate.facts import subject_of
 from tipgraph.validate.manifest import check_manifest
 from tipgraph.validate.material import Material, gather
@@ -44,7 +45,7 @@ def changed(whole: Material, change: Change) -> Material:
 
 def found(material: Material) -> dict[str, Result]:
     """What the named checks find, by their names."""
-    return {result.shape: result for result in run_checks(material)}
+    return {result.shape: result for result in placed(material, run_checks(material))}
 
 
 def with_object(triple: ox.Triple, thing: ox.Literal) -> ox.Triple:

@@ -49,9 +49,9 @@ def test_the_version(run: Run) -> None:
 
 
 def test_a_mistyped_command(run: Run) -> None:
-    result = run("extrakt")
+    result = run("validat")
     assert result.exit_code == 2
-    assert result.stderr == "Error: there is no command 'extrakt'; did you mean extract?\n"
+    assert result.stderr == "Error: there is no command 'validat'; did you mean validate?\n"
     assert "did you mean ingest or review or extract" in run("zzz").stderr
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from tests.random_queries import PREFIX, THINGS, random_store, solutions
+from tests.thorough import examples
 from tipgraph.query.closures import edits, may_have
 from tipgraph.query.prepare import prepare
 from tipgraph.query.run import evaluate
@@ -92,7 +93,7 @@ def groups(draw: st.DrawFn, depth: int = 2) -> str:
     return f"{{ {' '.join(parts)} }}"
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(
     group=groups(),
     form=st.sampled_from(["SELECT *", "SELECT DISTINCT ?a ?b", "SELECT (COUNT(*) AS ?n)", "ASK"]),

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from waitress.channel import ClientDisconnected
 
 from tests.server import until
 from tipgraph.web import connections
-from tipgraph.web.channel import has_hung_up, is_readable
+from tipgraph.web.channel import Channel, has_hung_up, is_readable
 from tipgraph.web.connections import Draining, serve
 from tipgraph.web.headers import everywhere
 from tipgraph.web.serve import bind, shown
@@ -359,7 +360,8 @@ def test_what_is_no_request_is_answered_with_all_headers_and_logged(
 ) -> None:
     with running(base="https://example.org/") as server, socket.create_connection(("127.0.0.1", server.port)) as odd:
         odd.sendall(words)
-        reply = odd.recv(65536).decode()
+        with odd.makefile("rb") as answer:
+            reply = answer.read().decode()
         assert reply.startswith(("HTTP/1.0 400 Bad Request\r\n", "HTTP/1.1 400 Bad Request\r\n"))
         assert set(everywhere("https://example.org/")) <= {
             tuple(line.split(": ", 1)) for line in reply.split("\r\n\r\n")[0].split("\r\n")[1:]
@@ -369,6 +371,22 @@ def test_what_is_no_request_is_answered_with_all_headers_and_logged(
     told = json.loads(line)
     assert datetime.fromisoformat(told.pop("time")).tzinfo == UTC
     assert told == {"client": "127.0.0.1", "method": None, "path": None, "status": 400}
+
+
+def test_what_is_no_request_is_logged_though_its_client_has_left(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(*_: object) -> None:
+        raise ClientDisconnected
+
+    monkeypatch.setattr(Channel, "write_soon", leave)
+    with running() as server, socket.create_connection(("127.0.0.1", server.port)) as odd:
+        odd.sendall(b"GET  / HTTP/1.1\r\nHost: x\r\n\r\n")
+        odd.settimeout(30)
+        assert odd.recv(1) == b"", "the server has ended the connection"
+    (line,) = capfd.readouterr().err.splitlines()
+    assert json.loads(line)["status"] == 400
+    assert not [told for told in caplog.records if told.exc_info], "and no stack trace"
 
 
 def test_who_asks_before_sending_too_much_is_told_at_once() -> None:

@@ -24,6 +24,8 @@ from tests.judgement import (
 )
 from tipgraph.namespaces import DCTERMS, ID, RDF, SCHEME, SKOS, TIP
 
+_NAMES = tuple(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel"))
+
 # --- every file ---------------------------------------------------------------------------------------------------------
 
 
@@ -107,11 +109,7 @@ def test_topics_form_one_tree_that_reads_both_ways() -> None:
 
 
 def test_no_two_topics_share_a_name() -> None:
-    names = Counter(
-        t.object.value.casefold()
-        for t in part("topic").triples
-        if t.predicate.value in (SKOS + "prefLabel", SKOS + "altLabel")
-    )
+    names = Counter(t.object.value.casefold() for t in part("topic").triples if t.predicate.value in _NAMES)
     assert [name for name, count in names.items() if count > 1] == []
 
 
@@ -120,7 +118,7 @@ def test_other_names_of_topics_are_printed() -> None:
         " ".join(re.sub(r"</?i>|[*¹²³⁴⁵]", "", path.read_text(encoding="utf-8")).split())
         for path in sorted(RECORD.documents.glob("*.txt"))
     ).casefold()
-    names = {t.object.value for t in part("topic").triples if t.predicate.value == SKOS + "altLabel"}
+    names = {t.object.value for t in part("topic").triples if t.predicate.value in _NAMES[1:]}
     assert names
     assert sorted(name for name in names if name.casefold() not in words) == []
 

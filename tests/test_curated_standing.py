@@ -164,6 +164,19 @@ def test_dates_of_events_are_printed_where_they_are_stated() -> None:
             assert f"{day} {month_name[month]}" in words, short(event)
 
 
+def test_an_event_dated_by_its_document_says_so() -> None:
+    """A reason that the date is that of a document stands with the claim, and in the comment of the event it dates."""
+    graph = part("status")
+    undated = [
+        short(event)
+        for claim in graph.where(PREDICATE, TIP + "date")
+        for reason in graph.values(claim, TIP + "reason")
+        for event in graph.values(claim, SUBJECT)
+        if "date is that of the" in reason and "date" not in " ".join(graph.values(event, RDFS + "comment"))
+    ]
+    assert undated == []
+
+
 # --- mandate ------------------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +268,17 @@ def test_discrepancies_have_two_sides_a_kind_and_an_explanation() -> None:
         assert len(graph.values(discrepancy, TIP + "discrepancyKind")) == 1
         assert len(graph.values(discrepancy, RDFS + "comment")) == len(graph.values(discrepancy, RDFS + "label")) == 1
         assert graph.values(discrepancy, TIP + "concerns")
+
+
+def test_a_kind_of_discrepancy_has_its_source_where_one_of_the_kind_shows() -> None:
+    graph, shown = whole(), defaultdict(set)
+    for discrepancy in part("discrepancies").instances("SourceDiscrepancy"):
+        kind = graph.one(discrepancy, TIP + "discrepancyKind")
+        shown[kind] |= set(graph.values(discrepancy, TIP + "statedIn", TIP + "silentSource"))
+    assert shown
+    assert [(short(k), set(graph.values(k, DCTERMS + "source")) - places) for k, places in shown.items()] == [
+        (short(k), set()) for k in shown
+    ]
 
 
 def test_sides_of_a_discrepancy_do_not_say_the_same_in_the_same_place() -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import yaml
 
 from tipgraph.cli import COMMANDS
 from tipgraph.extract.coverage import RULES
@@ -31,7 +32,8 @@ from tipgraph.query.prepare import prepare
 from tipgraph.query.questions import load_questions
 from tipgraph.query.run import evaluate
 from tipgraph.record import Record
-from tipgraph.validate.check import CHECKS
+from tipgraph.validate.layers import LAYERS
+from tipgraph.validate.registry import CHECKS
 from tipgraph.validate.rules import load_rules
 
 ROOT = Path(__file__).parents[1]
@@ -88,6 +90,11 @@ def commands() -> list[Shown]:
             command = "".join(line.removeprefix("> ") for line in lines[:count]).strip()
             found.append(Shown(block, command, "".join(lines[count:])))
     return found
+
+
+def _when_wanted(shown: Shown) -> object:
+    """A release of the record takes most of a minute; other tests make one too."""
+    return pytest.param(shown, marks=pytest.mark.thorough) if "tipgraph release" in shown.command else shown
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +155,7 @@ def _wait(address: str, process: "subprocess.Popen[str]") -> None:
     pytest.fail("tipgraph serve does not answer")
 
 
-@pytest.mark.parametrize("shown", [shown for shown in commands() if shown.output.strip()], ids=str)
+@pytest.mark.parametrize("shown", [_when_wanted(shown) for shown in commands() if shown.output.strip()], ids=str)
 def test_command_gives_the_output_that_is_shown(
     shown: Shown, environment: dict[str, str], request: pytest.FixtureRequest
 ) -> None:
@@ -243,6 +250,32 @@ def test_every_page_is_in_the_index() -> None:
     assert {page.name for page in ROOT.glob("docs/*.md")} - {"README.md"} == set(re.findall(r"\]\((\w+\.md)\)", index))
 
 
+def test_layers_of_a_validation_are_those_of_the_code() -> None:
+    page = (ROOT / "docs" / "validating.md").read_text(encoding="utf-8")
+    table = page[page.index("| layer |") :].partition("\n\n")[0].splitlines()[3:]
+    assert table == [
+        f"| `{one.name}` | {one.title} | {'no' if one.of_whole else 'yes'} |"
+        for one in LAYERS.values()
+        if one.name != "syntax"  # described in words of the page's own
+    ]
+
+
+def test_workflows_and_hooks_use_what_there_is() -> None:
+    shown = [yaml.safe_load(block.content) for block in blocks("yaml")]
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    steps = [step for one in shown for job in one.get("jobs", {}).values() for step in job["steps"]]
+    ours = [step for step in steps if step["uses"].startswith("OWNER/tipgraph@")]
+    assert ours
+    assert all(step["with"].keys() <= inputs.keys() for step in ours)
+    assert all(re.fullmatch(r"[\w./-]+@v\d+", step["uses"]) for step in steps if step not in ours)
+    used = [hook["id"] for one in shown for repo in one.get("repos", ()) for hook in repo["hooks"]]
+    assert used == [hook["id"] for hook in hooks]
+    page = (ROOT / "docs" / "validating.md").read_text(encoding="utf-8")
+    table = page[page.index("| input |") :].partition("\n\n")[0]
+    assert re.findall(r"^\| `([\w-]+)`", table, re.MULTILINE) == list(inputs)
+
+
 def test_kinds_of_span_are_those_of_the_code() -> None:
     page = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
     table = page[page.index("| kind |") :].partition("\n\n")[0].splitlines()[2:]
@@ -253,6 +286,12 @@ def test_curators_guide_names_every_curated_file() -> None:
     guide = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
     table = guide[guide.index("| file |") :].partition("\n\n")[0]
     assert set(re.findall(r"`([\w-]+\.ttl)`", table)) == {path.name for path in RECORD.curated.glob("*.ttl")}
+
+
+def test_curators_guide_names_every_layer() -> None:
+    guide = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
+    table = guide[guide.index("| layer |") :].partition("\n\n")[0]
+    assert table.splitlines()[2:] == [f"| `{one.name}` | {one.title} |" for one in LAYERS.values()]
 
 
 def test_curators_guide_names_checks_that_exist() -> None:

@@ -88,7 +88,7 @@ def test_a_fact_counts_once(server: Server) -> None:
         ("ASK { ?x a foaf:Person }", 400, "query:1:12: the prefix 'foaf:' of 'foaf:Person' is not declared: add PREFIX"),
         ("DROP ALL", 403, "query:1:1: DROP is refused: the data are read only; they change in the files of the record"),
         ("ASK { SERVICE <http://e.org/> {} }", 403, "query:1:7: SERVICE is refused: this endpoint asks no other; ask"),
-        ("SELECT (<urn:f>(1) AS ?x) {}", 400, "query: the engine cannot answer this query: The custom function <urn:f>"),
+        ("SELECT (<urn:f>(1) AS ?x) {}", 400, "query:1:9: '<urn:f>' is a function that is not known here: use the functions"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_query(server: Server, query: str, status: int, message: str) -> None:
@@ -132,7 +132,7 @@ def test_too_large_a_request(server: Server) -> None:
 def test_security_headers(server: Server, path: str) -> None:
     headers = server.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
     assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
 
 

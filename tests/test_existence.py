@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from tests.random_queries import PREFIX, Writer, random_store, solutions
+from tests.thorough import examples
 from tipgraph.errors import MalformedError
 from tipgraph.query import existence
 from tipgraph.query.prepare import prepare
@@ -113,7 +114,7 @@ def test_nearly_all_of_these_are_asked_in_another_way() -> None:
     assert len(changed) > len(CASES) - 4
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(0, 2**32))
 def test_any_query_has_the_same_solutions(seed: int) -> None:
     random = Random(seed)

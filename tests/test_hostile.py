@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
+from tests import thorough
 from tests.server import Server, serving
 from tipgraph.dataset.build import Build, write_build
 from tipgraph.record import Record
@@ -67,7 +68,7 @@ def exchange(server: Server, sent: bytes, *, ended: bool) -> int | None:
 
 
 def examples(number: int) -> hypothesis.settings:
-    return hypothesis.settings(max_examples=number, suppress_health_check=list(HealthCheck))
+    return hypothesis.settings(max_examples=thorough.examples(number), suppress_health_check=list(HealthCheck))
 
 
 PATHS = st.sampled_from(
@@ -326,7 +327,7 @@ def test_nothing_is_injected(server: Server, path: str, accept: str) -> None:
     for value in reply.headers.values():
         assert not re.search(r"[\r\n<]script", value)
     if reply.headers["content-type"].startswith("text/html"):
-        assert b"<script" not in reply.body
+        assert "<script" not in reply.others
     else:
         assert reply.headers["x-content-type-options"] == "nosniff"
         assert b"\r" not in reply.body, "a control character is written as one"
@@ -356,7 +357,7 @@ def test_no_header_comes_back_as_markup(server: Server, path: str, name: str, va
     reply = server.get(path, **{"Accept": "text/html", name: value})
     # A Host that is none may be refused (RFC 9112, section 3.2): nobody can say where such a server is.
     assert reply.status in ({200, 400, 404} if name == "Host" else {200, 404})
-    assert b"<script" not in reply.body
+    assert "<script" not in reply.others
     if name != "Host":
         assert b"evil.example" not in reply.body
 
@@ -397,7 +398,8 @@ def test_a_script_in_the_data_is_text_on_every_page(scripted: Server) -> None:
             waiting.append(reply.headers["location"])
         if not reply.headers["content-type"].startswith("text/html"):
             continue
-        assert "<script" not in reply.text, path
+        data = r'<script type="application/ld\+json">[^<]*</script>'
+        assert "<script" not in re.sub(data, "", reply.others), path
         assert not re.search(r"(?:href|src|action)=[\"']?\s*(?:javascript|data):", reply.text), path
         shown += "&lt;script&gt;alert" in reply.text
         for link in re.findall(r'(?:href|action|src)="([^"]+)"', reply.text):

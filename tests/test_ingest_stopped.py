@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from tests.corpus import report
 from tests.ingesting import FIREARMS, SCHEMA, contents, ingest, ingest_json, manifest
@@ -17,6 +18,7 @@ from tipgraph.files import locked
 from tipgraph.ingest.place import Place
 
 
+@pytest.mark.thorough
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     folder, into = tmp_path / "folder", tmp_path / "into"
     folder.mkdir()

@@ -10,9 +10,13 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
-from tipgraph.namespaces import BASE, CONCEPT_SCHEMES, DCTERMS, ID, OWL, PREFIXES, RDF, RDFS, SCHEME, SKOS, TIP
+from tipgraph.namespaces import CONCEPT_SCHEMES, DCTERMS, ID, OWL, RDF, RDFS, SCHEME, SKOS, TIP
 from tipgraph.record import Record
 from tipgraph.turtle import parse_turtle
+from tipgraph.validate.every_layer import run_checks
+from tipgraph.validate.hygiene import parse_example
+from tipgraph.validate.material import gather
+from tipgraph.validate.registry import CHECKS
 
 ROOT = Path(__file__).parents[1]
 RECORD = Record.find()
@@ -88,23 +92,8 @@ def concepts() -> Iterator[tuple[Path, str]]:
                 yield path, iri
 
 
-def parse_example(text: str) -> list[ox.Triple]:
-    head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    return [q.triple for q in ox.parse(head + text, format=ox.RdfFormat.TURTLE, base_iri=ID)]
-
-
 def says_itself(label: str, definition: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", definition, re.IGNORECASE) is not None
-
-
-def assert_acyclic(above: dict[str, set[str]]) -> None:
-    def climb(iri: str, way: tuple[str, ...]) -> None:
-        assert iri not in way, f"a circle: {' -> '.join([*way, iri])}"
-        for higher in above.get(iri, set()):
-            climb(higher, (*way, iri))
-
-    for iri in above:
-        climb(iri, ())
 
 
 @pytest.mark.parametrize("iri", terms(), ids=lambda iri: iri.removeprefix(TIP))
@@ -118,15 +107,19 @@ def test_a_term_is_described(iri: str) -> None:
     assert not says_itself(label.value, definition.value), "a definition stands in for its term and does not use it"
     assert not definition.value.endswith("."), "a definition is a phrase"
     assert definition.value[0].islower()
-    assert about(ONTOLOGY)[iri][RDFS + "isDefinedBy"] == [ox.NamedNode(BASE + "ns")]
-    assert all(note.language == "en" for note in about(ONTOLOGY)[iri][SKOS + "scopeNote"])
-    assert len(about(ONTOLOGY)[iri][SKOS + "scopeNote"]) <= 1, "one note: the order of several is nobody's"
+
+
+@pytest.mark.parametrize("name", ["hygiene", "owl-dl"])
+def test_the_ontology_keeps_to_the_checks_of_a_layer(name: str) -> None:
+    """Described, shown in use, unique, without circles, in OWL 2 DL; each check has its file in tests/invalid-ontology."""
+    assert [check for check in CHECKS.values() if check.layer == name]
+    material, faults = gather(RECORD)
+    assert not [result.text for result in (*faults, *run_checks(material, name))]
 
 
 @pytest.mark.parametrize("iri", terms(), ids=lambda iri: iri.removeprefix(TIP))
-def test_an_example_parses_and_uses_its_term(iri: str) -> None:
+def test_an_example_has_no_blank_node(iri: str) -> None:
     triples = parse_example(one(iri, SKOS + "example").value)
-    assert any(ox.NamedNode(iri) in (t.predicate, t.object) for t in triples)
     assert not any(isinstance(node, ox.BlankNode) for t in triples for node in (t.subject, t.object))
 
 
@@ -145,12 +138,6 @@ def test_an_unused_term_is_unused(name: str, store: ox.Store) -> None:
     assert next(iter(found), None) is None, f"tip:{name} is used now: take it out of UNUSED and give a true example"
 
 
-def test_labels_tell_terms_of_a_kind_apart() -> None:
-    for wanted in (lambda k: OWL + "Class" in k, lambda k: bool(k & PROPERTY_KINDS)):
-        labels = Counter(one(iri, RDFS + "label").value for iri in terms() if wanted(kinds(iri)))
-        assert [label for label, n in labels.items() if n > 1] == []
-
-
 def test_each_term_is_of_one_kind() -> None:
     for iri in terms():
         assert len(kinds(iri) & (PROPERTY_KINDS | {OWL + "Class"})) == 1, iri
@@ -160,47 +147,10 @@ def test_each_term_is_of_one_kind() -> None:
         )
 
 
-def test_nothing_is_imported_and_nothing_reserved_is_declared() -> None:
-    for path in (ONTOLOGY, ALIGNMENTS, RANGES):
-        assert not any(t.predicate.value == OWL + "imports" for t in parse_turtle(path)), path
-        declared = {t.subject.value for t in parse_turtle(path) if t.predicate == TYPE and hasattr(t.subject, "value")}
-        assert not any(iri.startswith((RDF, OWL)) for iri in declared), path
-
-
-def test_what_the_characteristics_forbid_is_not_asked() -> None:
-    """OWL 2 DL: no characteristic that counts values on a property that follows from a chain, or lies above one that does."""
-    chained = {iri for iri in terms() if about(ONTOLOGY)[iri][OWL + "propertyChainAxiom"]}
-    above = {iri: {v.value for v in about(ONTOLOGY)[iri][RDFS + "subPropertyOf"]} for iri in terms()}
-    composite = set(chained)
-    while more := {high for iri in composite for high in above.get(iri, set())} - composite:
-        composite |= more
-    forbidden = {OWL + n + "Property" for n in ("Functional", "InverseFunctional", "Irreflexive", "Asymmetric")}
-    assert chained
-    assert not [iri for iri in composite if kinds(iri) & forbidden]
-
-
-def test_properties_and_classes_of_others_are_declared_where_they_are_used() -> None:
-    """In what the ontology says of its own terms, and in the axioms of the alignments."""
-    declared = {iri for path in (ONTOLOGY, ALIGNMENTS) for iri, facts in about(path).items() if facts[RDF + "type"]}
-    axioms = {RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "inverseOf"}
-    for path in (ONTOLOGY, ALIGNMENTS, RANGES):
-        for triple in parse_turtle(path):
-            used = [triple.predicate] + ([triple.object] if triple.predicate.value in axioms else [])
-            for term in used:
-                name = getattr(term, "value", RDF)
-                assert name in declared or name.startswith((RDF, RDFS, OWL)) or isinstance(term, ox.BlankNode), name
-
-
 def test_whatever_leads_to_a_session_relates_to_it() -> None:
     below = {i for i in terms() if ox.NamedNode(TIP + "relatesToSession") in about(ONTOLOGY)[i][RDFS + "subPropertyOf"]}
     expected = ("inSession", "atSession", "forSession", "agendaOf", "madeAt", "adoptedAt")
     assert below == {TIP + name for name in expected}
-
-
-def test_hierarchies_have_no_circle() -> None:
-    for prop in (RDFS + "subClassOf", RDFS + "subPropertyOf"):
-        assert_acyclic({i: {v.value for v in facts[prop]} for i, facts in about(ONTOLOGY).items()})
-    assert_acyclic({iri: {v.value for v in about(path)[iri][SKOS + "broader"]} for path, iri in concepts()})
 
 
 @pytest.mark.parametrize("path", [ONTOLOGY, *sorted(RECORD.schemes.glob("*.ttl"))], ids=lambda path: path.stem)
@@ -212,32 +162,19 @@ def test_sources_are_parts_of_documents(path: Path, store: ox.Store) -> None:
 
 
 def used_terms() -> Iterator[tuple[str, str]]:
-    """Each name in our namespace that a Turtle file or a query uses, with the file."""
-    folders = [ROOT / name for name in ("ontology", "shapes", "data", "queries", "tests", "src")]
+    """Each name in our namespace that a Turtle file or a query of the tests and the program uses, with the file."""
+    folders = [ROOT / name for name in ("tests", "src")]
     for path in sorted(p for folder in folders for p in folder.rglob("*") if p.suffix in {".ttl", ".rq"}):
         text = path.read_text(encoding="utf-8")
         for name in re.findall(rf"(?<![\w:-])tip:([A-Za-z][\w-]*)|<{re.escape(TIP)}([\w-]+)>", text):
             yield name[0] or name[1], path.relative_to(ROOT).as_posix()
 
 
-def test_every_term_in_use_is_declared() -> None:
+def test_every_term_that_the_tests_use_is_declared() -> None:
     known = {iri.removeprefix(TIP) for iri in terms()}
     unknown = {(name, path) for name, path in used_terms() if name not in known and "tests/invalid" not in path}
     assert not unknown
     assert len(set(used_terms())) > 100
-
-
-def test_every_property_in_the_data_is_declared(store: ox.Store) -> None:
-    """Also those of others: the consistency check leaves out what is not."""
-    declared = {iri for path in (ONTOLOGY, ALIGNMENTS) for iri, facts in about(path).items() if facts[RDF + "type"]}
-    stated = {
-        t.predicate.value
-        for folder in (RECORD.extracted, RECORD.curated)
-        for p in folder.glob("*.ttl")
-        for t in parse_turtle(p)
-    }
-    reserved = (RDF, RDFS, OWL)
-    assert sorted(iri for iri in stated if iri not in declared and not iri.startswith(reserved)) == []
 
 
 def test_each_scheme_has_its_file_and_describes_itself() -> None:
@@ -274,12 +211,14 @@ def test_labels_tell_the_concepts_of_a_scheme_apart(path: Path) -> None:
 def test_each_printed_form_of_a_verb_is_of_one_verb() -> None:
     path = RECORD.schemes / "verb.ttl"
     forms = Counter(
-        t.object.value for t in parse_turtle(path) if t.predicate.value in {SKOS + "prefLabel", SKOS + "altLabel"}
+        t.object.value.casefold()
+        for t in parse_turtle(path)
+        if t.predicate.value in {SKOS + "prefLabel", SKOS + "altLabel"}
     )
     assert [form for form, n in forms.items() if n > 1] == []
     printed = ("Affirms", "affirmed", "Calls upon", "called upon", "Having considered", "Taking into account")
     printed += ("Decides also", "Decides further", "Also requests", "Recalling also", "drew the attention", "confirmed")
-    assert [form for form in printed if form not in forms] == []
+    assert [form for form in printed if form.casefold() not in forms] == []
 
 
 def test_modalities_are_ordered_by_strength() -> None:

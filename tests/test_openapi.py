@@ -21,9 +21,12 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.releasing import Workshop
 from tests.server import Server, serving
+from tests.thorough import examples
 from tipgraph import __version__
 from tipgraph.dataset.build import Build
+from tipgraph.export.everything import Exported
 from tipgraph.web.app import create_app
 from tipgraph.web.services import services
 from tipgraph.web.settings import Settings
@@ -49,8 +52,12 @@ CHECKS = [
 
 
 @pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, timeout="10", rate="0", log="false") as running:
+def server(build: Build, exported: Exported, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    assert exported.files
+    workshop = Workshop(tmp_path_factory.mktemp("released"))
+    assert workshop.release("1.0.0").manifest["files"]
+    settings = {"timeout": "10", "rate": "0", "log": "false", "releases": str(workshop.releases)}
+    with serving(build.directory, **settings) as running:
         yield running
 
 
@@ -113,7 +120,7 @@ def test_its_examples_are_answered(server: Server, path: str) -> None:
     reply = requests.get(
         f"http://127.0.0.1:{server.port}{filled}", params=given_here, allow_redirects=False, timeout=60
     )
-    assert reply.status_code == (303 if path.startswith("/id/") else 200), reply.text
+    assert reply.status_code == (303 if path.startswith("/id/") or path == "/releases/feed" else 200), reply.text
     assert reply.headers["Content-Type"].partition(";")[0] in _media_types(operation, str(reply.status_code))
 
 
@@ -155,7 +162,7 @@ def test_what_is_asked_by_it_is_answered_by_it(
     operation = schema.find_operation_by_id(name)
 
     @given(case=operation.as_strategy(mode), accept=ACCEPT)
-    @hypothesis.settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @hypothesis.settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
     def check(case: schemathesis.Case, accept: str) -> None:
         case.call_and_validate(headers={"Accept": accept}, checks=CHECKS, timeout=60, allow_redirects=False)
 

@@ -4,12 +4,15 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from email.parser import Parser
 from pathlib import Path
 
 import pytest
+
+from tests.installable import copy_project
 
 ROOT = Path(__file__).parents[1]
 
@@ -55,6 +58,24 @@ def test_wheel_carries_all_of_the_program_and_nothing_else(wheel: Path) -> None:
         if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in path.relative_to(source).parts)
     }
     assert {name for name in carried if ".dist-info/" not in name} == expected
+
+
+def test_wheel_registers_the_plugin_of_pytest(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt"))
+        assert "[pytest11]\ntipgraph = tipgraph.pytest_plugin\n" in archive.read(name).decode("utf-8")
+
+
+def test_source_archive_carries_what_others_call_by_its_place(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path / "dist")]
+    result = subprocess.run(
+        [*command, str(copy_project(tmp_path / "project"))], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    (built,) = (tmp_path / "dist").glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        carried = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"action.yml", ".pre-commit-hooks.yaml", "src/tipgraph/pytest_plugin.py", "hatch_build.py"} <= carried
 
 
 def test_wheel_carries_the_licences(wheel: Path) -> None:

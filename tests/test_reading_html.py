@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.normal_texts import WHOLE
 from tests.page_files import write_html
+from tests.thorough import examples
 from tipgraph.errors import FileError, TextError
 from tipgraph.reading import html_tree
 from tipgraph.reading.read import read_document
@@ -278,7 +279,7 @@ _MARKUP = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_MARKUP)
 @example(["</table>", "<td rowspan=3>", "words "])
 @example(["1", "</html>", "words "])

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from tests.thorough import examples
 from tests.word_files import WHOLE, write_html, write_word
 from tipgraph.errors import FileError, TextError
 from tipgraph.reading import read as reading
@@ -141,7 +142,7 @@ _START = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=_START, rest=st.binary(max_size=300), extension=st.sampled_from(["", ".txt", ".docx", ".html", ".xyz"]))
 @example(start=b"<!--", rest=b"-->" * 50, extension=".html")
 def test_any_bytes_are_read_or_refused(tmp_path: Path, start: bytes, rest: bytes, extension: str) -> None:
@@ -160,7 +161,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, start: bytes, rest: bytes
         assert found.size == len(start + rest)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_word_file_with_changed_bytes_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
     raw = bytearray(write_word(tmp_path / "whole.docx", WHOLE).read_bytes())

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.thorough import examples
 from tests.word_files import (
     WHOLE,
     W,
@@ -81,7 +82,7 @@ def test_deep_nesting_is_read_or_refused(tmp_path: Path) -> None:
         read_body(tmp_path, nested)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_xml_of_the_vocabulary_breaks_the_reader(tmp_path: Path, data: st.DataObject) -> None:
     names = [

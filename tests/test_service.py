@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
+from tests.thorough import examples
 from tipgraph.errors import MalformedError, TipgraphError
 from tipgraph.query.disguise import disguise
 from tipgraph.query.prepare import ServiceRefused, prepare
@@ -77,7 +78,7 @@ FILTER(?a<|'>'|)|?b|<p>|SERVICE<http://127.0.0.1:9/>{}|{|}|'x'|"|'|#>@| |.|FILTE
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_no_service_reaches_the_engine(pieces: list[str]) -> None:
     """What we let pass never makes the engine open a connection, however the words are glued together."""
@@ -158,7 +159,7 @@ TRICKS = (
 ).split("|")
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.sets(st.sampled_from(HEADS)), st.lists(st.sampled_from(TRICKS), max_size=12))
 def test_no_trick_with_names_reaches_the_engine(full: Store, heads: set[str], pieces: list[str]) -> None:
     text = f"{''.join(sorted(heads))}SELECT * {{ ?s ?p {''.join(pieces)} }}"

@@ -7,21 +7,36 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, URIRef
 
-from tests.fixture_record import FOLDER, RECORD, base, check_extra, material, rules, shapes
+from tests.fixture_record import (
+    FOLDER,
+    ONTOLOGY_FOLDER,
+    RECORD,
+    base,
+    check_extra,
+    check_ontology,
+    material,
+    ontology_checks,
+    rules,
+    shapes,
+)
 from tipgraph.errors import FileError, MalformedError
 from tipgraph.namespaces import ID, OWL, RDF, RDFS, SH, SHAPES, TIP
 from tipgraph.turtle import parse_turtle
-from tipgraph.validate.check import CHECKS
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
+from tipgraph.validate.registry import CHECKS
 from tipgraph.validate.report import Severity
 from tipgraph.validate.rules import Rule, load_rules
 from tipgraph.validate.shacl import check_shapes, load_shapes
 
+INVALID_ONTOLOGY = sorted(ONTOLOGY_FOLDER.glob("*.ttl"))
 INVALID = sorted(path for path in FOLDER.glob("*.ttl") if not path.name.startswith("_"))
 WARNINGS = {
     "AgendaItem-title-known",
     "Recommendation-topic-known",
+    "claim-in-record",
+    "concept-has-source",
+    "concept-spelling",
     "foreseen-overtaken",
     "name-printed",
     "sources-differ",
@@ -49,7 +64,8 @@ AIMED = [shape for shape in NODE_SHAPES if SHAPE_FACTS.objects(shape, *TARGETS)]
 
 def names() -> set[str]:
     """Every shape, rule and check that a file of triples can break."""
-    return {iri.removeprefix(SHAPES) for iri in PROPERTY_SHAPES} | {rule.name for rule in rules()} | set(CHECKS)
+    checks = set(CHECKS) - {check.name for check in ontology_checks()}
+    return {iri.removeprefix(SHAPES) for iri in PROPERTY_SHAPES} | {rule.name for rule in rules()} | checks
 
 
 def test_the_base_conforms() -> None:
@@ -72,11 +88,29 @@ def test_a_file_breaks_the_shape_it_is_named_for_and_no_other(path: Path) -> Non
     assert all(TELLS.search(result.message) for result in report.results), report.text
 
 
+def test_the_ontology_conforms() -> None:
+    report = check_ontology([])
+    assert not report.results, report.text
+
+
+def test_each_check_of_the_ontology_has_its_file() -> None:
+    assert {path.stem for path in INVALID_ONTOLOGY} == {check.name for check in ontology_checks()}
+
+
+@pytest.mark.parametrize("path", INVALID_ONTOLOGY, ids=lambda path: path.stem)
+def test_a_file_breaks_the_check_it_is_named_for_and_no_other(path: Path) -> None:
+    report = check_ontology(parse_turtle(path))
+    assert report.broken(Severity.VIOLATION) == {path.stem}, report.text
+    assert report.broken() == {path.stem}, report.text
+    assert all(TELLS.search(result.message) for result in report.results), report.text
+
+
 def test_a_file_says_what_it_breaks() -> None:
-    for path in INVALID:
+    for path in (*INVALID, *INVALID_ONTOLOGY):
         assert path.read_text().startswith(f"# Breaks {path.stem} and nothing else: "), path.name
 
 
+@pytest.mark.thorough  # test_shape_form looks for the same in less than a second
 def test_shapes_are_shapes_to_shacl_itself() -> None:
     from pyshacl import validate
 
@@ -130,7 +164,7 @@ def test_every_property_that_a_shape_names_is_declared() -> None:
     known = {p for p in paths if ontology.objects(p, RDF + "type")} | {
         RDF + name for name in ("subject", "predicate", "object")
     }
-    assert paths - known <= {RDFS + "label", RDFS + "comment"}
+    assert paths - known <= {RDFS + "label", RDFS + "comment", RDFS + "isDefinedBy"}
 
 
 @pytest.mark.parametrize(

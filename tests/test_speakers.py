@@ -80,6 +80,18 @@ def test_in_whose_name(tmp_path: Path, sentence: str) -> None:
     assert ask(found, pattern) == [("state/ECU", group)]
 
 
+@pytest.mark.parametrize("audience", ["Working Group", "working group", "participants"])
+def test_what_the_chair_tells_those_who_meet_is_a_briefing(tmp_path: Path, audience: str) -> None:
+    whom = audience if audience == "participants" else f"the {audience}"
+    told = f"The Chairperson informed {whom} that the report would be submitted to the Conference."
+    found = extract_text(
+        tmp_path, report(f"I. Introduction\n\n1. {told}\n\n2. The meeting was informed that a note was late."), "odd"
+    )
+    pattern = "SELECT ?k ?o ?w { ?s tip:statementKind ?k ; tip:speakingAs ?h ; tip:text ?w . ?h tip:office ?o }"
+    rows = ask(found, pattern)
+    assert rows == [("statement-kind/briefing", "office/chair", told)]
+
+
 def test_the_members_of_a_group_are_no_group(tmp_path: Path) -> None:
     words = "A statement was made by the representative of the European Union, on behalf of its member States."
     found = extract_text(tmp_path, report(f"I. Statements\n\n1. {words}"), "odd")

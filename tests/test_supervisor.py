@@ -84,6 +84,7 @@ def test_told_to_stop_it_answers_what_is_under_way(build: Build, number: signal.
             server.query("ASK {}")
 
 
+@pytest.mark.thorough
 def test_nothing_is_left_in_the_folder_for_temporary_files(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory() as folder:
         monkeypatch.setenv("TMPDIR", folder)
@@ -112,6 +113,7 @@ def test_a_server_process_removes_no_folder_but_its_own(tmp_path: Path) -> None:
         assert (given.is_dir(), own.is_dir()) == (True, not folder)
 
 
+@pytest.mark.thorough
 def test_a_folder_for_temporary_files_whose_name_is_too_long_for_a_socket(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,6 +124,7 @@ def test_a_folder_for_temporary_files_whose_name_is_too_long_for_a_socket(
         assert server.query("ASK {}").status == 200
 
 
+@pytest.mark.thorough
 def test_told_to_stop_it_does_not_wait_for_ever(build: Build) -> None:
     with serving(build.directory, timeout="600", grace="0.5") as server, ThreadPoolExecutor() as threads:
         asked = threads.submit(server.query, RUNAWAY)
@@ -134,6 +137,7 @@ def test_told_to_stop_it_does_not_wait_for_ever(build: Build) -> None:
         gone(everybody)
 
 
+@pytest.mark.thorough
 def test_told_twice_it_stops_at_once(build: Build) -> None:
     with serving(build.directory, timeout="600", grace="600") as server, ThreadPoolExecutor() as threads:
         asked = threads.submit(server.query, RUNAWAY)
@@ -148,6 +152,7 @@ def test_told_twice_it_stops_at_once(build: Build) -> None:
         gone(everybody)
 
 
+@pytest.mark.thorough
 def test_threads_share_a_processor_and_workers_have_all(build: Build) -> None:
     with serving(build.directory) as server:
         assert count(server) > 2
@@ -185,6 +190,7 @@ def test_a_server_process_that_is_killed_is_started_again(build: Build) -> None:
         gone(below)
 
 
+@pytest.mark.thorough
 def test_a_server_process_that_cannot_be_started_again_is_tried_until_it_can(place: Path, tmp_path: Path) -> None:
     hidden = tmp_path / "hidden"
     with (tmp_path / "log").open("w+b") as errors, serving(place, errors=errors) as server:
@@ -282,6 +288,7 @@ def test_new_builds_are_served_without_one_failed_request(place: Path, other: Pa
     assert clients.closed > 0
 
 
+@pytest.mark.thorough
 def test_what_is_under_way_is_answered_from_the_build_before(place: Path, other: Path) -> None:
     with serving(place, watch="0.2", timeout="60") as server, ThreadPoolExecutor() as threads:
         expected = server.query(SLOW).body
@@ -293,6 +300,7 @@ def test_what_is_under_way_is_answered_from_the_build_before(place: Path, other:
         assert (reply.status, reply.body) == (200, expected)
 
 
+@pytest.mark.thorough
 def test_a_worker_is_replaced_from_memory_when_the_build_is_gone(place: Path, other: Path) -> None:
     with serving(place, watch="0") as server:
         many = count(server)
@@ -307,6 +315,7 @@ def test_a_worker_is_replaced_from_memory_when_the_build_is_gone(place: Path, ot
         assert count(server) == many > 2
 
 
+@pytest.mark.thorough
 def test_the_build_that_another_process_had_loaded_is_nobody_elses(
     place: Path, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,6 +324,7 @@ def test_the_build_that_another_process_had_loaded_is_nobody_elses(
     test_a_worker_is_replaced_from_memory_when_the_build_is_gone(place, other)
 
 
+@pytest.mark.thorough
 def test_a_fork_server_that_is_killed_when_the_build_is_gone_ends_the_process(place: Path, other: Path) -> None:
     """Never are two builds served side by side: what would load the new one into the old process is refused."""
     with serving(place, watch="0") as server:
@@ -332,6 +342,7 @@ def _count_or_not(server: Server) -> int:
         return 0
 
 
+@pytest.mark.thorough
 def test_hup_looks_for_a_new_build_at_once(place: Path, other: Path) -> None:
     with serving(place, watch="0") as server:
         many = count(server)
@@ -361,6 +372,7 @@ def test_a_broken_build_is_logged_and_the_one_before_served_on(place: Path, othe
     assert "Traceback" not in log
 
 
+@pytest.mark.thorough
 def test_another_record_can_be_served_as_it_was_built(other: Path) -> None:
     """A server makes a build of its own record where another's lies, unless it is told to leave it."""
     before = {path.name: path.read_bytes() for path in other.iterdir()}

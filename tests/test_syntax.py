@@ -17,8 +17,11 @@ from tipgraph.record import Record
 
 EMPTY = Store()
 READ_ONLY = "is refused: the data are read only; they change in the files of the record, as CONTRIBUTING.md says"
+UNKNOWN = (
+    "is a function that is not known here: use the functions of SPARQL 1.1, section 17.4, and its casts "
+    "(xsd:integer, xsd:date, ...)"
+)
 OWN = "this endpoint asks no other; ask the other endpoint yourself, and give its answer to this one in VALUES"
-UNKNOWN = "query: the engine cannot answer this query: The custom function "
 
 
 @pytest.mark.parametrize(
@@ -65,12 +68,13 @@ UNKNOWN = "query: the engine cannot answer this query: The custom function "
         ("DELETE WHERE { ?x ?y ?z }", "query:1:1: DELETE " + READ_ONLY),
         ("PREFIX x: <urn:x> INSERT DATA { x:a x:b 1 }", "query:1:19: INSERT " + READ_ONLY),
         ("ASK {\n  SERVICE <http://example.org/> { } }", "query:2:3: SERVICE is refused: " + OWN),
-        ("ASK { ?x ?y ?z FILTER (<urn:f>(1)) }", UNKNOWN + "<urn:f> is not supported"),
+        ("ASK { ?x ?y ?z FILTER (<urn:f>(1)) }", "query:1:24: '<urn:f>' " + UNKNOWN),
+        ("ASK {\n?x ?y ?z ; tip:a|<urn:b> ?v FILTER (tip:f(1)) }", "query:2:37: 'tip:f' " + UNKNOWN),
     ],
 )  # fmt: skip
 def test_what_is_wrong_and_where(text: str, message: str) -> None:
     store = EMPTY
-    if "<urn:f>" in text:
+    if "FILTER (" in text:
         store = Store()
         store.load(b"<urn:a> <urn:b> <urn:c> .", format=RdfFormat.TURTLE)
     with pytest.raises(TipgraphError) as caught:

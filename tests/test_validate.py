@@ -1,6 +1,9 @@
 """The whole of a validation: its layers, its report, its command, the register and the list of IRIs seen."""
 
+import os
 import shutil
+import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +18,8 @@ from tipgraph.errors import FileError, MalformedError
 from tipgraph.namespaces import BASE, ID, TIP
 from tipgraph.record import Record
 from tipgraph.validate import Report, Result, Severity, check
+from tipgraph.validate.bounded import Told, within
+from tipgraph.validate.layers import LAYERS
 from tipgraph.validate.material import gather, read_externals
 from tipgraph.validate.register import add_to_register, check_register, read_register, unregistered
 from tipgraph.validate.report import short
@@ -52,7 +57,7 @@ def run() -> Callable[..., Ran]:
 
 
 def test_the_record_conforms() -> None:
-    report = check(REAL, owl=False)
+    report = check(REAL, skip=["consistency"])
     assert report.conforms, report.without(Severity.INFO).text
     assert not report.count(Severity.WARNING), report.without(Severity.INFO).text
 
@@ -73,7 +78,7 @@ def test_a_file_that_does_not_is_named_with_its_line(run: Callable[..., Ran], tm
     assert ran.exit_code == 1
     first, *_, last = ran.stdout.splitlines()
     assert first == (
-        f'{path}:6: violation: question/test: A question is explained exactly once: add rdfs:comment "..."@en that '
+        f'{path}:6:1: violation: question/test (What was meant?): A question is explained exactly once: add rdfs:comment "..."@en that '
         "tells what the documents leave open and why. [OpenQuestion-comment]"
     )
     assert last.startswith("The record does not conform: 1 violation in ")
@@ -84,8 +89,8 @@ def test_only_what_the_files_describe_is_reported(record: Record, tmp_path: Path
     broken.write_text(PREFIXES + "<question/broken> a tip:OpenQuestion .\n")
     path = tmp_path / "more.ttl"
     path.write_text(QUESTION)
-    assert not check(record, [path], owl=False).results
-    report = check(record, [broken], owl=False)
+    assert not check(record, [path], skip=["consistency"]).results
+    report = check(record, [broken], skip=["consistency"])
     assert {result.focus for result in report.results} == {ID + "question/broken"}
     assert {"Labelled-label", "Supported-support", "OpenQuestion-concerns", "OpenQuestion-comment"} == report.broken()
     assert {result.file for result in report.results} == {"data/curated/broken.ttl"}
@@ -107,8 +112,7 @@ def test_a_file_that_is_not_turtle(run: Callable[..., Ran], tmp_path: Path) -> N
     path.write_text(PREFIXES + "<question/test> a tip:OpenQuestion ;\n    tip:concerns tip: tip: .\n")
     ran = run("validate", path)
     assert ran.exit_code == 1
-    assert f"{path}:7: violation: " in ran.stdout
-    assert "write valid Turtle" in ran.stdout
+    assert f"{path}:7:23: violation: " in ran.stdout
     assert "[syntax]" in ran.stdout
 
 
@@ -126,20 +130,23 @@ def test_a_file_that_is_not_utf8(run: Callable[..., Ran], tmp_path: Path) -> Non
     ran = run("validate", path)
     assert ran.exit_code == 1
     line = QUESTION.count("\n") + 1
-    assert f"{path}:{line}: violation: column 6: byte 0xE9 is not UTF-8: save the file as UTF-8 [syntax]" in ran.stdout
+    assert f"{path}:{line}:6: violation: byte 0xE9 is not UTF-8: save the file as UTF-8 [syntax]" in ran.stdout
 
 
 def test_a_file_that_is_not_there(run: Callable[..., Ran], tmp_path: Path) -> None:
     ran = run("validate", tmp_path / "none.ttl")
     assert ran.exit_code == 2
-    assert ran.stderr == f"Error: {tmp_path / 'none.ttl'}: there is no such file: name a Turtle file\n"
+    assert (
+        ran.stderr
+        == f"Error: {tmp_path / 'none.ttl'}: there is no such file: name a file of RDF, a folder of such, or an address\n"
+    )
 
 
 def test_two_values_where_the_ontology_allows_one(record: Record) -> None:
     (record.curated / "broken.ttl").write_text(
         PREFIXES + "<session/wg4-1/attendance/AUT> tip:participant <state/BEL> .\n"
     )
-    report = check(record, owl=False)
+    report = check(record, skip=["consistency"])
     result = next(result for result in report.results if result.shape == "inference")
     assert "are the same thing" in result.message
     assert "Attendance-participant" in report.broken()
@@ -277,3 +284,43 @@ def test_a_register_that_cannot_be_written(record: Record, monkeypatch: pytest.M
     monkeypatch.setattr("tipgraph.files.os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left")))
     with pytest.raises(FileError, match="cannot be written"):
         add_to_register(record, material)
+
+
+# ---- in time
+
+
+def test_it_ends_when_its_time_is_over(run: Callable[..., Ran]) -> None:
+    """What was found until then is told, and what was not reached; that is no success."""
+    ran = run("validate", "--only", "rules", "--only", "extraction", "--timeout", "0.01")
+    assert ran.exit_code == 2
+    assert "not checked: rules, extraction: not reached within 0.01 seconds (--timeout)" in ran.stdout
+    assert ran.stdout.splitlines()[-1].startswith("The record was not checked to the end")
+
+
+def test_what_was_found_until_then_is_told() -> None:
+    def work(told: Told) -> Report:
+        told("rules", [Result("a", Severity.VIOLATION, ID + "x", "no")])
+        time.sleep(60)
+        raise AssertionError
+
+    report = within(1.0, work, [LAYERS["rules"], LAYERS["anchors"]])
+    assert (report.layers, report.complete, report.conforms) == (("rules",), False, False)
+    assert report.skipped == ("anchors: not reached within 1 seconds (--timeout)",)
+
+
+def test_a_process_that_is_killed_is_told() -> None:
+    def work(told: Told) -> Report:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    with pytest.raises(RuntimeError, match="ended from outside"):
+        within(60, work, [])
+
+
+def test_a_fault_is_raised_where_it_was_asked_for(tmp_path: Path) -> None:
+    def work(told: Told) -> Report:
+        raise FileError(tmp_path, "is none", "mend it")
+
+    with pytest.raises(FileError, match="is none: mend it"):
+        within(60, work, [])
+    assert within(60, lambda told: Report.of([], 3), []).triples == 3

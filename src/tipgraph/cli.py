@@ -21,6 +21,9 @@ COMMANDS: Final[dict[str, str]] = {
     "build": "Load, merge and infer; write an immutable build.",
     "query": "Ask the record in SPARQL, or by the name of a question.",
     "serve": "Answer SPARQL queries and show the record over HTTP.",
+    "export": "Write the dataset in the forms that others take.",
+    "release": "Turn a build into a dated release that stays as it is.",
+    "diff": "Tell what changed between two builds or releases.",
     "document": "Write the documentation of the ontology.",
     "register": "Compare the register of IRIs with the record.",
 }

@@ -39,6 +39,14 @@ class MalformedError(TextError):
     """An RDF file or a SPARQL query does not parse; ``args`` as in :class:`TextError`."""
 
 
+class ShapesError(TipgraphError, ValueError):
+    """Shapes are themselves wrong; ``args`` is (shape or its place, reason, way out), the first empty where it is not known."""
+
+    def __str__(self) -> str:
+        where, reason, way_out = self.args
+        return f"{where}: {reason}: {way_out}" if where else f"{reason}: {way_out}"
+
+
 def shown(name: Path | str) -> str:
     r"""Return the name of a file for people and for JSON: bytes that are no UTF-8 as ``\xff``, control characters as ``\n``."""
     return "".join(_escaped(character) for character in str(name))

@@ -1,10 +1,14 @@
 """Reading and writing files: nothing is guessed on the way in, nothing is half written on the way out."""
 
+import glob
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
+from typing import BinaryIO
 
 from tipgraph.errors import FileError, TextError
 
@@ -78,20 +82,76 @@ def write_text_atomic(path: Path, text: str) -> None:
 
 def write_bytes_atomic(path: Path, content: bytes) -> None:
     """Write a file of bytes whole or not at all; as :func:`write_text_atomic`."""
+    with open_atomic(path) as stream:
+        stream.write(content)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits; it is not read into memory at once.
+
+    Raises:
+        tipgraph.errors.FileError: If the file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise FileError(path, f"cannot be read ({error.strerror})", "see to its permissions") from error
+
+
+@contextmanager
+def open_atomic(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written bit by bit, whole or not at all; as :func:`write_text_atomic`.
+
+    Args:
+        path: The file.
+
+    Yields:
+        A stream; what is written to it takes the place of the file when the block ends, and is removed if it fails.
+
+    Raises:
+        tipgraph.errors.FileError: If the file cannot be written.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with beside.open("wb") as stream:
-                stream.write(content)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             beside.replace(path)
-        except OSError:
+        except BaseException:
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise FileError(path, f"cannot be written ({error.strerror})", "name a place that can be written to") from error
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what processes that were killed have left beside a file or folder that they were writing.
+
+    Args:
+        path: What :func:`open_atomic` or a build writes; what a process that still runs writes beside it stays.
+    """
+    beside = glob.escape(path.name)
+    for left in (*path.parent.glob(f".{beside}.*.part"), *path.parent.glob(f".{beside}.*.old")):
+        process = left.name.split(".")[-2]
+        if process.isdigit() and not _is_running(int(process)):
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    """Say whether a process of this number runs; this one, which is only starting, does not count."""
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager

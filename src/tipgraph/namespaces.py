@@ -8,6 +8,8 @@ ID: Final = BASE + "id/"
 SCHEME: Final = BASE + "scheme/"
 GRAPH: Final = BASE + "graph/"
 SHAPES: Final = BASE + "shapes#"
+CONTEXT: Final = BASE + "context.jsonld"
+"""Where the JSON-LD context of the record is published."""
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

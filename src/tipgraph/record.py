@@ -42,6 +42,14 @@ class Record:
             f"name a folder that holds {', '.join(_PARTS)} with --record or {ENVIRONMENT}",
         )
 
+    @classmethod
+    def around(cls, file: Path) -> "Record | None":
+        """Return the record in which a file lies, if it lies in one."""
+        for folder in file.resolve().parents:
+            if all((folder / part).is_dir() for part in _PARTS):
+                return cls(folder)
+        return None
+
     @property
     def documents(self) -> Path:
         """The source texts and their manifest."""

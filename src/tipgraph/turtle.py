@@ -12,7 +12,10 @@ from tipgraph.errors import MalformedError, UsageError
 from tipgraph.files import read_text_strict
 from tipgraph.namespaces import ID, PREFIXES, RDF, RDFS, SKOS, XSD
 
-_PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): |\s*\(line \d+\)$")
+_PLACE: Final = re.compile(
+    r"^Parser error (?:at line \d+ (?:between columns \d+ and \d+|column \d+)"
+    r"|between line \d+ column \d+ and line \d+ column \d+): |\s*\(line \d+\)$"
+)
 _TYPE: Final = RDF + "type"
 _FIRST: Final = {_TYPE: 0, RDFS + "label": 1, SKOS + "prefLabel": 2}
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
@@ -108,11 +111,16 @@ def parse_turtle(path: Path) -> list[Triple]:
     """
     text = read_text_strict(path)
     try:
-        return [Triple(q.subject, q.predicate, q.object) for q in parse(text, format=RdfFormat.TURTLE)]
+        return [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
     except SyntaxError as error:
-        reason = _PLACE.sub("", _PLACE.sub("", str(error)))
+        reason = reason_of(error)
         way_out = "write valid Turtle, with absolute IRIs or a @base"
         raise MalformedError(path, error.lineno or 1, error.offset or 1, reason, way_out) from None
+
+
+def reason_of(error: SyntaxError) -> str:
+    """Return why a parser refused a text, without the place, which the error has beside."""
+    return _PLACE.sub("", _PLACE.sub("", str(error)))
 
 
 def write_turtle(

@@ -20,9 +20,9 @@ def build(record: Record, output: Path | None) -> None:
     r"""Load the record, infer, merge, and write an immutable build.
 
     A build holds dataset.nq (the named graphs), merged.nt (the default graph), void.nt (what the dataset is, and counts
-    of its parts), definitions.nq (the shapes, and the axioms of the consistency check, which are no part of the dataset)
-    and manifest.json (hashes and counts). The same record gives the same bytes. A build that lies in DIR is replaced when
-    the new one is complete.
+    of its parts), definitions.nq (the shapes, and the axioms of the consistency check, which are no part of the dataset),
+    search.sqlite (the search index) and manifest.json (hashes and counts). The same record gives the same bytes. A build
+    that lies in DIR is replaced when the new one is complete.
 
     \b
     Example:      tipgraph build --output /srv/tipgraph

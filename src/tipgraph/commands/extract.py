@@ -44,24 +44,14 @@ def _extract(record: Record, files: tuple[Path, ...]) -> "list[Extraction]":
     from rich.console import Console  # noqa: PLC0415 - heavy, and not for --help
     from rich.progress import track  # noqa: PLC0415
 
-    from tipgraph.documents.manifest import Origin  # noqa: PLC0415
-    from tipgraph.documents.text import SourceText  # noqa: PLC0415
-    from tipgraph.errors import FileError  # noqa: PLC0415
-    from tipgraph.extract.decisions import Decisions  # noqa: PLC0415
-    from tipgraph.extract.run import extract as run  # noqa: PLC0415
-    from tipgraph.ingest.place import Place  # noqa: PLC0415
-    from tipgraph.ingest.run import authority  # noqa: PLC0415
+    from tipgraph.ingest.again import extract_again, texts_of  # noqa: PLC0415
 
-    paths = sorted(files or record.documents.glob("*.txt"))
-    if not paths:
-        raise FileError(record.documents, "there is no text in this folder", "put the texts of documents in it")
-    # What lies beside a text tells where it came from and what was decided.
-    place = Place(paths[0].resolve().parent.parent)
-    entries, decisions = place.entries(), Decisions.read(place.reviews)
-    names = authority(record, place)
+    paths = texts_of(record, files)
     console = Console(stderr=True)
-    steps = track(paths, "Extracting", console=console, disable=not console.is_terminal, transient=True)
-    return [run(SourceText.read(path), names, Origin.of(entries.get(path.name)), decisions) for path in steps]
+    steps = extract_again(record, paths)
+    return list(
+        track(steps, "Extracting", len(paths), console=console, disable=not console.is_terminal, transient=True)
+    )
 
 
 def _report(record: Record, extractions: "list[Extraction]") -> None:
@@ -76,15 +66,13 @@ def _report(record: Record, extractions: "list[Extraction]") -> None:
 
 
 def _check(folder: Path, extractions: "list[Extraction]", *, everything: bool) -> None:
-    from tipgraph.extract.report import first_difference  # noqa: PLC0415
+    from tipgraph.ingest.again import differences  # noqa: PLC0415
 
-    produced = {folder / f"{e.source.slug}.ttl": e.turtle for e in extractions}
-    paths = sorted({*produced, *folder.glob("*.ttl")} if everything else produced)
-    differences = [words for path in paths if (words := first_difference(path, produced.get(path, "")))]
-    if differences:
-        click.echo(differences[0], err=True)
+    found, compared = differences(folder, extractions, everything=everything)
+    if found:
+        click.echo(found[0], err=True)
         raise SystemExit(1)
-    click.echo(f"{len(paths)} files are what the rules produce")
+    click.echo(f"{compared} files are what the rules produce")
 
 
 def _write(record: Record, folder: Path, extractions: "list[Extraction]") -> None:

@@ -57,4 +57,13 @@ def serve(ctx: click.Context, /, **flags: object) -> None:
         taken.listen(1024)
         where = shown(taken)
         settings = replace(settings, record=record.root.resolve())
-        Supervisor(settings, taken, lambda: click.echo(f"Serving {record.root} at {where}")).run()
+        Supervisor(settings, taken, lambda: _say(f"Serving {record.root} at {where}")).run()
+
+
+def _say(words: str) -> None:
+    """Say that the server is ready, and what its pages lack."""
+    from tipgraph.web import ui  # noqa: PLC0415 - as above
+
+    click.echo(words)
+    if not ui.version():
+        click.echo(f"Note: {ui.PLAIN}", err=True)

@@ -2,7 +2,7 @@
 
 import json
 import os
-import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,10 +15,13 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 from tipgraph import __version__
 from tipgraph.dataset.assemble import Assembled, assemble
 from tipgraph.dataset.load import METADATA, definitions, load_files, sources
+from tipgraph.dataset.terms import collect_terms, write_terms
+from tipgraph.dataset.texts import read_texts, text_files, write_texts
 from tipgraph.dataset.version import version_of
 from tipgraph.dataset.void import describe_counts
 from tipgraph.errors import FileError
-from tipgraph.files import write_bytes_atomic
+from tipgraph.files import sha256_of, write_bytes_atomic
+from tipgraph.folders import staged
 from tipgraph.record import Record
 
 ENVIRONMENT: Final = "TIPGRAPH_BUILD"
@@ -26,7 +29,10 @@ QUADS: Final = "dataset.nq"
 TRIPLES: Final = "merged.nt"
 DESCRIPTION: Final = "void.nt"
 DEFINITIONS: Final = "definitions.nq"
-OUTPUTS: Final = frozenset({QUADS, TRIPLES, DESCRIPTION, DEFINITIONS})
+SEARCH: Final = "search.sqlite"
+TERMS: Final = "terms.json"
+TEXTS: Final = "texts.json"
+OUTPUTS: Final = frozenset({QUADS, TRIPLES, DESCRIPTION, DEFINITIONS, SEARCH, TERMS, TEXTS})
 MANIFEST: Final = "manifest.json"
 _REBUILD: Final = "run 'tipgraph build'"
 
@@ -66,6 +72,21 @@ class Build:
         return self.directory / DEFINITIONS
 
     @property
+    def search(self) -> Path:
+        """The search index, an SQLite database."""
+        return self.directory / SEARCH
+
+    @property
+    def terms(self) -> Path:
+        """The terms that a query can speak of, counted: JSON."""
+        return self.directory / TERMS
+
+    @property
+    def texts(self) -> Path:
+        """The source texts, character for character: a JSON object, file name to text."""
+        return self.directory / TEXTS
+
+    @property
     def identity(self) -> str:
         """The SHA-256 of the dump of the named graphs: equal for equal data."""
         found: str = self.manifest["outputs"][QUADS]
@@ -101,17 +122,17 @@ def default_directory(record: Record) -> Path:
 
 def inputs(record: Record) -> dict[str, str]:
     """Return the SHA-256 of every file that goes into the build, by its path within the record."""
-    files = sources(record) + definitions(record)
-    return {source.path.relative_to(record.root).as_posix(): _hash_file(source.path) for source in files}
+    files = [source.path for source in sources(record) + definitions(record)] + text_files(record)
+    return {path.relative_to(record.root).as_posix(): sha256_of(path) for path in files}
 
 
 def program() -> dict[str, str]:
-    """Return the version of tipgraph and the SHA-256 of the code and the rules that make a dataset of the files."""
+    """Return the version of tipgraph and the SHA-256 of the code and the rules that make a build of the files."""
     here = Path(__file__).parent
     files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".rq"})
     digest = sha256()
     for path in files:
-        digest.update(f"{path.relative_to(here).as_posix()} {_hash_file(path)}\n".encode())
+        digest.update(f"{path.relative_to(here).as_posix()} {sha256_of(path)}\n".encode())
     return {"version": __version__, "sha256": digest.hexdigest()}
 
 
@@ -140,7 +161,7 @@ def open_build(directory: Path) -> Build:
         raise FileError(manifest, "this is not the manifest of a build of this version", _REBUILD)
     for name, expected in outputs.items():
         path = directory / name
-        if not path.is_file() or _hash_file(path) != expected:
+        if not path.is_file() or sha256_of(path) != expected:
             raise FileError(path, "this is not the file that the build's manifest describes", _REBUILD)
     return Build(directory, found)
 
@@ -164,10 +185,18 @@ def write_build(record: Record, directory: Path) -> Build:
     """
     _refuse_other_folders(directory)
     described = {"inputs": inputs(record), "program": program()}
-    return write_assembled(assemble(record), load_files(definitions(record)), directory, described)
+    assembled = assemble(record)
+    texts = read_texts(record, assembled)
+    return write_assembled(assembled, load_files(definitions(record)), directory, described, texts)
 
 
-def write_assembled(assembled: Assembled, defined: Graphs, directory: Path, described: dict[str, Any]) -> Build:
+def write_assembled(
+    assembled: Assembled,
+    defined: Graphs,
+    directory: Path,
+    described: dict[str, Any],
+    texts: Mapping[str, str] | None = None,
+) -> Build:
     """Write a dataset that is assembled already; as :func:`write_build`.
 
     Args:
@@ -175,20 +204,38 @@ def write_assembled(assembled: Assembled, defined: Graphs, directory: Path, desc
         defined: What says how the data should be, and is no part of them; by the IRI it is published as.
         directory: Where the build goes.
         described: What it was made from: ``inputs`` and ``program`` of the manifest.
+        texts: The source texts by the names of their files.
     """
     _refuse_other_folders(directory)
-    with _staged(directory) as stage:
-        _write_files(assembled, defined, stage, described)
+    with staged(directory, BuildOutputError, "name a folder that can be written to with --output") as stage:
+        _write_files(assembled, defined, stage, described, texts or {})
     return open_build(directory)
 
 
 def ensure_build(record: Record, directory: Path) -> Build:
     """Open a build that is whole and up to date, making it where it is not; as :func:`write_build`."""
+    return _up_to_date(record, directory) or write_build(record, directory)
+
+
+def _up_to_date(record: Record, directory: Path) -> Build | None:
     with suppress(FileError):
         build = open_build(directory)
         if build.is_of(record):
             return build
-    return write_build(record, directory)
+    return None
+
+
+@contextmanager
+def current_build(record: Record) -> Iterator[Build]:
+    """Open the build of a record where it is whole and up to date; else make one that is gone when the block ends.
+
+    What lies in the place of the record's build is left as it is: a server may be showing it.
+    """
+    if build := _up_to_date(record, default_directory(record)):
+        yield build
+        return
+    with tempfile.TemporaryDirectory(prefix="tipgraph-") as folder:
+        yield write_build(record, Path(folder) / "dataset")
 
 
 def _refuse_other_folders(directory: Path) -> None:
@@ -199,19 +246,27 @@ def _refuse_other_folders(directory: Path) -> None:
         raise FileError(directory, "this is not a build of tipgraph's", "name a new folder, or an earlier build")
 
 
-def _write_files(assembled: Assembled, defined: Graphs, folder: Path, described: dict[str, Any]) -> None:
-    """Write the dumps, and the manifest last: a folder without one is no build."""
+def _write_files(
+    assembled: Assembled, defined: Graphs, folder: Path, described: dict[str, Any], texts: Mapping[str, str]
+) -> None:
+    """Write the dumps, the search index, the terms and the texts, and the manifest last: a folder without one is no build."""
+    from tipgraph.dataset.search.write import write_index  # noqa: PLC0415 - only needed where a build is written
+
     outputs = {QUADS: _quad_lines(assembled.graphs), TRIPLES: _triple_lines(assembled.merged)}
     counts = describe_counts(outputs[QUADS], outputs[TRIPLES])
     outputs[DESCRIPTION] = _triple_lines(assembled.graphs[METADATA] | counts)
     outputs[DEFINITIONS] = _quad_lines(defined)
+    outputs[SEARCH] = write_index(assembled.merged)
+    sizes = {iri: len(graph) for iri, graph in sorted(assembled.graphs.items())}
+    outputs[TERMS] = write_terms(collect_terms(assembled.merged, sizes, frozenset().union(*defined.values())))
+    outputs[TEXTS] = write_texts(texts)
     for name, content in outputs.items():
         write_bytes_atomic(folder / name, content)
     manifest = {
         **described,
         "outputs": {name: sha256(content).hexdigest() for name, content in outputs.items()},
-        "graphs": {iri: len(graph) for iri, graph in sorted(assembled.graphs.items())},
-        "quads": sum(map(len, assembled.graphs.values())),
+        "graphs": sizes,
+        "quads": sum(sizes.values()),
         "triples": len(assembled.merged),
     }
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
@@ -236,69 +291,3 @@ def _sorted_lines(written: bytes | None) -> bytes:
     # Split at line feeds only: other line ends stand unescaped within literals.
     lines = sorted((written or b"").split(b"\n"))
     return b"".join(line + b"\n" for line in lines if line)
-
-
-@contextmanager
-def _staged(directory: Path) -> Iterator[Path]:
-    """Give a folder beside a directory that takes the directory's place when everything in it is written."""
-    target = directory.resolve()
-    stage = target.with_name(f".{target.name}.{os.getpid()}.part")
-    old = target.with_name(f".{target.name}.{os.getpid()}.old")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(target)
-        stage.mkdir()
-    except OSError as error:
-        in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
-        reason = "a file is in its way" if in_the_way else error.strerror
-        way_out = "name a folder that can be written to with --output"
-        raise BuildOutputError(directory, f"cannot be written ({reason})", way_out) from error
-    try:
-        yield stage
-        _take_place(stage, target, old)
-    except OSError as error:
-        way_out = "name a folder that can be written to with --output"
-        raise BuildOutputError(directory, f"cannot be written ({error.strerror})", way_out) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _take_place(stage: Path, target: Path, old: Path) -> None:
-    """Put a finished folder in the place of another, which comes back if that fails."""
-    if target.exists():
-        target.rename(old)
-    try:
-        stage.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-
-
-def _remove_leftovers(target: Path) -> None:
-    """Remove what builds that were killed have left beside a directory."""
-    for left in (*target.parent.glob(f".{target.name}.*.part"), *target.parent.glob(f".{target.name}.*.old")):
-        process = left.name.split(".")[-2]
-        if process.isdigit() and not _is_running(int(process)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    """Say whether a process of this number runs; this one, which is only starting, does not count."""
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _hash_file(path: Path) -> str:
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise FileError(path, f"cannot be read ({error.strerror})", "see to its permissions") from error

@@ -1,6 +1,5 @@
 """Literals that the engine would not give back as they are written."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,13 +9,12 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from tipgraph.dataset.load import sources
 from tipgraph.errors import TipgraphError, shown
 from tipgraph.files import read_text_strict
-from tipgraph.namespaces import GRAPH, ID, PREFIXES, XSD
+from tipgraph.namespaces import GRAPH, ID, PREFIXES
+from tipgraph.positions import Positions, placed_statements
 from tipgraph.record import Record
 from tipgraph.turtle import TermWriter
 
 _NUMBERED: Final = "urn:literal:"
-_BARE: Final = frozenset({XSD + "integer", XSD + "decimal", XSD + "double"})
-"""Types of which Turtle has literals without quotation marks."""
 _ANY: Final = NamedNode("urn:literal")
 
 
@@ -116,17 +114,8 @@ def _place(record: Record, graph: str, triple: Triple) -> str:
 
 
 def _line(text: str, triple: Triple) -> int | None:
-    """Find the line of a triple: the first with the literal behind the last line that began with the subject."""
-    assert isinstance(triple.object, Literal)
-    subject = _short(triple.subject)
-    whole = f"<{triple.subject.value}>" if isinstance(triple.subject, NamedNode) else subject
-    value = re.escape(triple.object.value)
-    bare = rf"|(?<=[\s,(]){value}(?=\s|[;,)\]]|\.(?!\d)|$)" if triple.object.datatype.value in _BARE else ""
-    literal = re.compile(rf"([\"']){value}\1\^\^{bare}")
-    within = False
-    for number, line in enumerate(text.split("\n"), 1):
-        if line[:1].strip() and line[0] not in "#@.":
-            within = line.startswith((f"{subject} ", f"{whole} ")) or line in {subject, whole}
-        if within and literal.search(line):
-            return number
+    """Find the line on which a text states a triple first."""
+    for one in placed_statements(text, ID):
+        if (one.subject, one.predicate, one.object) == (triple.subject, triple.predicate, triple.object):
+            return Positions(text).of(one.object_at[0]).line
     return None

@@ -69,6 +69,8 @@ class Vocabulary:
     """Properties that the shapes expect of things of many kinds."""
     ranges: dict[str, set[str]]
     """By property, from the ontology, for want of a shape."""
+    domains: dict[str, set[str]]
+    """By property, the classes whose things it stands on."""
 
     def above(self, iri: str) -> list[str]:
         """Name every class of the vocabulary above one, nearest first."""
@@ -101,7 +103,7 @@ def read_vocabulary(ontology: Iterable[Triple], ranges: Iterable[Triple], shapes
     Returns:
         Its terms and rules.
     """
-    own, shape = _by_subject(ontology), _by_subject(shapes)
+    own, shape, checks = _by_subject(ontology), _by_subject(shapes), _by_subject(ranges)
     terms = {iri: _term(iri, about) for iri, about in own.items() if iri.startswith(TIP)}
     kinds = {iri: {kind.value for kind in about[_TYPE] if isinstance(kind, NamedNode)} for iri, about in own.items()}
     rules, general = _rules(shape)
@@ -117,7 +119,8 @@ def read_vocabulary(ontology: Iterable[Triple], ranges: Iterable[Triple], shapes
         | {RDFS + "label", RDFS + "comment", RDFS + "seeAlso"},
         rules=rules,
         general=general,
-        ranges=_ranges(own, _by_subject(ranges)),
+        ranges=_classes(own, checks, RDFS + "range"),
+        domains=_classes(own, checks, RDFS + "domain"),
     )
 
 
@@ -206,12 +209,12 @@ def _values(shape: dict[str, Properties], constraint: Properties) -> set[str]:
     return found
 
 
-def _ranges(own: dict[str, Properties], checks: dict[str, Properties]) -> dict[str, set[str]]:
-    """Read the ranges of properties, those of a union member by member."""
+def _classes(own: dict[str, Properties], checks: dict[str, Properties], which: str) -> dict[str, set[str]]:
+    """Read the domains or the ranges of properties, those of a union member by member."""
     found: dict[str, set[str]] = defaultdict(set)
     for graph in (own, checks):
         for iri, about in graph.items():
-            for value in about.get(RDFS + "range", []):
+            for value in about.get(which, []):
                 heads = graph.get(_name(value), {}).get(OWL + "unionOf", []) if isinstance(value, BlankNode) else []
                 union = {_name(member) for head in heads for member in _members(graph, head)}
                 found[iri] |= union or {_name(value)}

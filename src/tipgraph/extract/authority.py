@@ -1,5 +1,7 @@
 """What the record says of names: the curated files and schemes, read once."""
 
+from pathlib import Path
+
 import pyoxigraph as ox
 
 from tipgraph.record import Record
@@ -12,6 +14,12 @@ _FILES = ("agents", "addressees", "instruments", "sessions", "documents", "state
 _SCHEMES = ("verb", "office", "topic")
 
 
+def files(record: Record) -> list[Path]:
+    """List the files of the authority, whether they are there or not."""
+    curated = [record.curated / f"{name}.ttl" for name in _FILES]
+    return curated + [record.schemes / f"{name}.ttl" for name in _SCHEMES]
+
+
 def read_facts(record: Record) -> list[Fact]:
     """Read the authority for names.
 
@@ -22,11 +30,9 @@ def read_facts(record: Record) -> list[Fact]:
     Returns:
         Their triples, file by file; a file that is not there is passed over.
     """
-    files = [record.curated / f"{name}.ttl" for name in _FILES]
-    files += [record.schemes / f"{name}.ttl" for name in _SCHEMES]
     return [
         (triple.subject.value, triple.predicate.value, triple.object.value)
-        for path in files
+        for path in files(record)
         if path.exists()
         for triple in parse_turtle(path)
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal)

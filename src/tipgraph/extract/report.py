@@ -1,5 +1,6 @@
 """The account that ``tipgraph extract --report`` prints, and the first difference that ``--check`` finds."""
 
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
@@ -41,7 +42,31 @@ def _nearest(unresolved: Unresolved) -> str:
     return f"; nearest: {', '.join(shown)}" if shown else ""
 
 
-def first_difference(path: Path, expected: str) -> str | None:
+@dataclass(frozen=True)
+class Difference:
+    """The first line in which a committed file is not what the rules produce."""
+
+    path: Path
+    message: str
+    """What differs, and the way out."""
+    line: int | None = None
+    wanted: str | None = None
+    """What the rules produce there; None where they produce nothing."""
+    column: int | None = None
+    """The character of the line, from 1, at which it begins to differ."""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{place}: {self.message}"
+
+
+def differs_at(line: str, other: str) -> int:
+    """Return the character of a line, from 1, at which another begins to differ."""
+    shorter = min(len(line), len(other))
+    return next((n for n in range(shorter) if line[n] != other[n]), shorter) + 1
+
+
+def first_difference(path: Path, expected: str) -> Difference | None:
     """Compare a committed file with what the rules produce.
 
     Args:
@@ -49,21 +74,22 @@ def first_difference(path: Path, expected: str) -> str | None:
         expected: What the rules produce; empty where they produce no such file.
 
     Returns:
-        None where they agree; otherwise a sentence with file, line, both lines and the way out.
+        None where they agree; otherwise the first line that differs, with both lines and the way out in words.
     """
     if not expected:
-        return f"{path}: no source text bears this name: remove the file, or restore its text"
+        return Difference(path, "no source text bears this name: remove the file, or restore its text")
     if not path.exists():
-        return f"{path}: the file is missing: run 'tipgraph extract' and commit what it writes"
+        return Difference(path, "the file is missing: run 'tipgraph extract' and commit what it writes")
     committed = path.read_bytes().decode("utf-8", errors="replace")
     if committed == expected:
         return None
     pairs = zip_longest(committed.split("\n"), expected.split("\n"))
     number, (found, wanted) = next((n, pair) for n, pair in enumerate(pairs, start=1) if pair[0] != pair[1])
-    return (
-        f"{path}:{number}: the file has {_shown(found)}, the rules produce {_shown(wanted)}: "
+    message = (
+        f"the file has {_shown(found)}, the rules produce {_shown(wanted)}: "
         "run 'tipgraph extract' and commit what it writes"
     )
+    return Difference(path, message, number, wanted, differs_at(found or "", wanted or ""))
 
 
 def _shown(line: str | None) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, QuerySolutions, Triple
 
-from tipgraph.query.existence import Edit
+from tipgraph.query.edit import Edit
 from tipgraph.query.grammar import Node
 from tipgraph.query.prepare import Prepared
 
@@ -59,7 +59,7 @@ def edits(query: Prepared, ask: Callable[[str], object]) -> list[Edit]:
         The changes; none where there is no such path, it leads to a blank node or to very many things, or the query
         cannot be taken apart.
     """
-    found = list(_Finder(query).within(query.tree)) if query.tree else []
+    found = list(_Finder(query).within(query.tree)) if may_have(query) and query.tree else []
     changes: list[Edit] = []
     for closure in found:
         things = ask(

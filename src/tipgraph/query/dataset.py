@@ -46,6 +46,12 @@ class Scope:
     named: list[NamedNode | BlankNode] | None = None
     """``None`` stands for every named graph of the store."""
 
+    @property
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        graphs = self.store.named_graphs() if self.named is None else self.named
+        return sorted(g.value for g in graphs if isinstance(g, NamedNode) and self.store.contains_named_graph(g))
+
 
 def named_by_protocol(default: Sequence[str], named: Sequence[str]) -> Graphs | None:
     """Take a dataset from the parameters of a request.

@@ -94,6 +94,13 @@ def describe_ontology(lookup: Lookup, ontology: NamedNode, graph: str, page: int
     return found if page > 1 else replace(found, triples=found.triples | _with_names(lookup, axioms))
 
 
+def describe_head(lookup: Lookup, ontology: NamedNode, graph: str, page: int = 1) -> Description:
+    """Describe an ontology without its terms; as :func:`describe_ontology`."""
+    terms = {quad.subject for quad in lookup.within(graph)}
+    leading = [triple for triple in _leading(lookup, ontology) if triple.subject not in terms]
+    return _describe(lookup, [ontology], [lookup.stated(ontology)], leading, page)
+
+
 def axioms(found: Description) -> list[BlankNode]:
     """Return the blank nodes of a description that nothing in it leads to, sorted: axioms of an ontology about several terms."""
     led_to = {triple.object for triple in found.triples}
@@ -101,13 +108,14 @@ def axioms(found: Description) -> list[BlankNode]:
     return sorted((node for node in starts if node not in led_to), key=lambda node: node.value)
 
 
-def describe_scheme(lookup: Lookup, scheme: NamedNode, page: int = 1) -> Description:
+def describe_scheme(lookup: Lookup, scheme: NamedNode, page: int = 1, *, said: bool = True) -> Description:
     """Describe a concept scheme with its concepts.
 
     Args:
         lookup: The dataset.
         scheme: The scheme.
         page: Which page of the facts that lead to the scheme; those of its concepts are all on the first.
+        said: Whether what is said of each concept is wanted.
 
     Returns:
         What :func:`describe` says of the scheme, and what is said of each concept: the words behind that are in the
@@ -117,11 +125,11 @@ def describe_scheme(lookup: Lookup, scheme: NamedNode, page: int = 1) -> Descrip
     subjects = [scheme, *sorted(concepts, key=lambda node: natural_key(node.value))]
     leading = [triple for triple in _leading(lookup, scheme) if triple.subject not in concepts]
     found = _describe(lookup, subjects, [lookup.stated(scheme)], leading, page)
-    if page > 1:
+    if page > 1 or not said:
         return found
-    said = {triple: graphs for concept in subjects[1:] for triple, graphs in lookup.stated(concept).items()}
-    outgoing = found.outgoing + tuple(Fact(triple, graphs, Support()) for triple, graphs in said.items())
-    return replace(found, outgoing=outgoing, triples=found.triples | _with_names(lookup, said))
+    facts = {triple: graphs for concept in subjects[1:] for triple, graphs in lookup.stated(concept).items()}
+    outgoing = found.outgoing + tuple(Fact(triple, graphs, Support()) for triple, graphs in facts.items())
+    return replace(found, outgoing=outgoing, triples=found.triples | _with_names(lookup, facts))
 
 
 def _describe(

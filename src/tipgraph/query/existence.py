@@ -16,10 +16,10 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlAlgebra, https://github.com/
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from tipgraph.query.edit import Edit
 from tipgraph.query.grammar import Node
 from tipgraph.query.order import arrange
 from tipgraph.query.prepare import Prepared
@@ -30,17 +30,6 @@ _LONGEST: Final = 5_000
 _EXISTENCE: Final = frozenset({"EXISTS", "NOT"})
 _SEVERAL: Final = frozenset({"[", "(", "/"})
 """Marks in triples that stand for more triples than are written."""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A change to the text of a query."""
-
-    start: int
-    """Offset of the first character that is replaced."""
-    end: int
-    """Offset behind the last one."""
-    text: str
 
 
 def may_have(query: Prepared) -> bool:

@@ -2,15 +2,19 @@
 
 import difflib
 import re
+from itertools import pairwise
 from typing import Final
 
 from tipgraph.errors import MalformedError
 from tipgraph.query.grammar import Departure, find_departure
+from tipgraph.query.iris import resolve
 from tipgraph.query.misuse import find_misuse
 from tipgraph.query.prepare import Prepared
 from tipgraph.query.words import FUNCTIONS, KEYWORDS
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_FUNCTION: Final = re.compile(r"The custom function <(.*)> is not supported")
+_FUNCTIONS: Final = "use the functions of SPARQL 1.1, section 17.4, and its casts (xsd:integer, xsd:date, ...)"
 _SENTENCE: Final = re.compile(r"(?:^|, )([A-Z][a-zA-Z]*(?: [^\s,\[\"]+){2,})")
 _KINDS: Final = {
     "IRIREF": "an IRI",
@@ -66,6 +70,27 @@ def explain(query: Prepared, error: SyntaxError) -> MalformedError:
     rest = query.text[token.start : token.start + _NEAR].split("\n")[0].strip()
     where = f" in '{rest}'" if rest != token.text else ""
     return MalformedError(query.name, *query.place(token.start), f"unexpected '{token.text}'{where}", way_out)
+
+
+def unknown_function(query: Prepared, error: RuntimeError) -> MalformedError | None:
+    """Find where a query calls a function that the engine does not know.
+
+    Args:
+        query: A query that parses.
+        error: What the engine raised when it was asked.
+
+    Returns:
+        Line, column and name of the first such call; ``None`` if that is not what the engine says.
+    """
+    match = _FUNCTION.match(str(error))
+    if match is None:
+        return None
+    names = [one for one, bracket in pairwise(query.tokens) if one.kind in {"iri", "name"} and bracket.text == "("]
+    for token, iri in zip(names, resolve(query, names) or [], strict=False):
+        if iri == match[1]:
+            reason = f"'{token.text}' is a function that is not known here"
+            return MalformedError(query.name, *query.place(token.start), reason, _FUNCTIONS)
+    return None
 
 
 def _expected(departure: Departure) -> str:

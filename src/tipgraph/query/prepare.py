@@ -38,6 +38,15 @@ class UpdateRefused(TipgraphError):  # noqa: N818 - as above
         )
 
 
+class UndeclaredError(MalformedError):
+    """A query uses a prefix that is not declared; ``args`` as in :class:`tipgraph.errors.TextError`."""
+
+    @property
+    def prefix(self) -> str:
+        """The prefix, without its colon."""
+        return str(self.args[3]).split("'")[1].rstrip(":")
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A query that may go to the engine."""
@@ -178,7 +187,7 @@ def _undeclared(source: Spelled, name: str, token: Token, declared: set[str]) ->
     near = difflib.get_close_matches(prefix, declared, n=1, cutoff=0.5)
     hint = f", or write {near[0]}: if you meant that" if near else ""
     reason = f"the prefix '{prefix}:' of {_shorten(token.text)} is not declared"
-    return MalformedError(
+    return UndeclaredError(
         name, *source.place(token.start), reason, f"add PREFIX {prefix}: <...> before the query{hint}"
     )
 

@@ -2,16 +2,48 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from tipgraph.errors import FileError, UsageError
 from tipgraph.files import read_text_strict
+from tipgraph.namespaces import ID, PREFIXES
+from tipgraph.query.edit import Edit, apply
+from tipgraph.query.iris import resolve
+from tipgraph.query.leads import Lead, read_leads
+from tipgraph.query.prepare import prepare
+from tipgraph.query.tokens import tokenize
 from tipgraph.record import Record
 
 _FILE: Final = re.compile(r"(\d+)-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_PARAMETER: Final = re.compile(r'^# parameter:[ \t]*([a-z]+)[ \t]+(\S+)[ \t]+"([^"]+)"[ \t]+(\S+)[ \t]*$', re.MULTILINE)
+_SOURCE: Final = re.compile(r"scheme/[a-z-]+|\^?[a-z]+:\w+")
 _HEADER: Final = re.compile(r"^# (title|answers|group):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A thing in a question that another may take the place of: ``VALUES ?topic { topic:victim-compensation }``.
+
+    The header says so: ``# parameter: topic topic/victim-compensation "Topic" scheme/topic``.
+    """
+
+    name: str
+    """Its variable, without the question mark."""
+    default: str
+    """The IRI of the thing that the question is about as it stands."""
+    label: str
+    """What it is called on a form."""
+    source: str
+    """What may take its place: ``scheme/topic`` for the concepts of a scheme, ``tip:State`` for the things of a class,
+    ``^tip:addressedTo`` for what a property leads to."""
+    start: int
+    end: int
+    """Where the thing stands in the query."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +61,23 @@ class Question:
     text: str
     """The query."""
     path: Path
+    parameters: tuple[Parameter, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    """Where the cells of its answer lead on a page."""
+
+    def about(self, things: Mapping[str, str]) -> str:
+        """Write the query so that it asks about other things.
+
+        Args:
+            things: The IRI of the thing for each parameter that is to have another; each an absolute IRI.
+
+        Returns:
+            The query, with these IRIs where the parameters' own things stand, and nothing else changed.
+        """
+        edits = [
+            Edit(one.start, one.end, str(NamedNode(things[one.name]))) for one in self.parameters if one.name in things
+        ]
+        return apply(edits, self.text)
 
 
 def load_questions(record: Record) -> list[Question]:
@@ -42,6 +91,7 @@ def load_questions(record: Record) -> list[Question]:
 
     Raises:
         tipgraph.errors.FileError: If a file is not named as a question is, or lacks its title or what it answers.
+        tipgraph.errors.MalformedError: If its leads name a column or a variable that is not there.
         tipgraph.errors.TipgraphError: If a file cannot be read.
     """
     questions = [_read(path) for path in record.queries.glob("*.rq")]
@@ -89,4 +139,27 @@ def _read(path: Path) -> Question:
     for field in ("title", "answers"):
         if not header.get(field):
             raise FileError(path, f"the query has no '# {field}:' line", "add one at its head")
-    return Question(int(named[1]), named[2], header["title"], header["answers"], header.get("group", ""), text, path)
+    parameters = tuple(_parameter(path, text, *found) for found in _PARAMETER.findall(text))
+    if len(parameters) != text.count("\n# parameter:"):
+        raise FileError(path, "a '# parameter:' line cannot be read", 'write: # parameter: name thing "Label" source')
+    told = header["title"], header["answers"], header.get("group", "")
+    return Question(int(named[1]), named[2], *told, text, path, parameters, read_leads(text, path))
+
+
+def _parameter(path: Path, text: str, name: str, default: str, label: str, source: str) -> Parameter:
+    """Find the one place at which a parameter has its thing."""
+    tokens = tokenize(text)
+    found = [
+        thing
+        for values, variable, opening, thing, closing in zip(*(tokens[at:] for at in range(5)), strict=False)
+        if (values.word, variable.text, opening.text, closing.text) == ("VALUES", f"?{name}", "{", "}")
+    ]
+    query = prepare(text, str(path))
+    if len(found) != 1 or resolve(query, found) != [ID + default]:
+        way_out = f"write VALUES ?{name} {{ ... }} once, with <{ID}{default}> in it"
+        raise FileError(path, f"the parameter '{name}' has no place of its own in the query", way_out)
+    if not _SOURCE.fullmatch(source) or (":" in source and source.lstrip("^").partition(":")[0] not in PREFIXES):
+        raise FileError(
+            path, f"'{source}' says not what '{name}' may be", "write scheme/topic, tip:State or ^tip:topic"
+        )
+    return Parameter(name, ID + default, label, source, found[0].start, found[0].end)

@@ -1,7 +1,7 @@
 """Putting a prepared query to the engine and writing its answer."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Final
 from xml.parsers import expat
@@ -21,14 +21,15 @@ from pyoxigraph import (
 
 from tipgraph.errors import MalformedError, TipgraphError
 from tipgraph.namespaces import ID, PREFIXES
-from tipgraph.query import closures, existence
+from tipgraph.query import closures, departures, existence
 from tipgraph.query.dataset import Graphs, Scope, named_by_query, scope
 from tipgraph.query.disguise import disguise
-from tipgraph.query.existence import Edit
-from tipgraph.query.faults import explain
+from tipgraph.query.edit import Edit, apply
+from tipgraph.query.faults import explain, unknown_function
 from tipgraph.query.formats import GRAPHS, TABLES, Format
 from tipgraph.query.prepare import Prepared, ServiceRefused
 from tipgraph.query.spread import subjects_of_an_object
+from tipgraph.serialization import referring, write_rdfxml
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -73,32 +74,33 @@ def evaluate(store: Store, query: Prepared, graphs: Graphs | None = None, *, rew
         tipgraph.errors.MalformedError: If the query does not parse.
         EvaluationError: If it parses and cannot be answered.
     """
-    exists = rewrite and existence.may_have(query)
-    endless = rewrite and closures.may_have(query)
     wanted = graphs or named_by_query(query)
     star = _star(query)
-    columns: list[Edit] = []
-    if exists or endless or star is not None or wanted is not None:
+    meant, nameless = query, False
+    if star is not None or wanted is not None or any(one.may_have(query) for one in (departures, existence, closures)):
         found = _ask(_NOTHING, query, query.text)  # what is not SPARQL is refused before more is made of it
-        if star is not None and isinstance(found, QuerySolutions) and found.variables:
-            columns.append(_columns(query, found, star))
+        columns = _columns(query, found, star)
+        meant, nameless = departures.rewritten(query, columns), star is not None and not columns
     asked = scope(store, wanted)
-    # What is merged for this query alone is not counted: that would be for one answer.
-    steps = existence.edits(query, None if wanted else subjects_of_an_object(store, query)) if exists else []
-    if endless:
-        steps += closures.edits(query, lambda text: _ask(asked, query, text))
-    if steps:
+    if not nameless:  # a table without columns would get some
+        meant = departures.write_out(meant, lambda: asked.graphs, lambda text: bool(_ask(asked, query, text)))
+    if rewrite and (existence.may_have(meant) or closures.may_have(meant)):
+        # What is merged for this query alone is not counted: that would be for one answer.
+        steps = existence.edits(meant, None if wanted else subjects_of_an_object(store, meant))
+        steps += closures.edits(meant, lambda text: _ask(asked, query, text))
         with suppress(MalformedError):  # an engine that does not know LATERAL
-            return _ask(asked, query, _apply([*steps, *columns], query.text))
-    return _ask(asked, query, _apply(columns, query.text))
+            return _ask(asked, query, apply(steps, meant.text))
+    return _ask(asked, query, meant.text)
 
 
-def _columns(query: Prepared, found: QuerySolutions, star: int) -> Edit:
+def _columns(query: Prepared, found: Result, star: int | None) -> list[Edit]:
     """Name the columns of ``SELECT *`` in the order of the query: the engine would sort them by name."""
+    if star is None or not isinstance(found, QuerySolutions) or not found.variables:
+        return []
     wanted = {variable.value for variable in found.variables}
     ordered = dict.fromkeys(token.text[1:] for token in query.tokens if token.kind == "variable")
     columns = " ".join(f"?{name}" for name in ordered if name in wanted)
-    return Edit(star, star + 1, f" {columns} ")
+    return [Edit(star, star + 1, f" {columns} ")]
 
 
 def write(found: Result, wanted: Format, output: io.BytesIO) -> None:
@@ -118,7 +120,7 @@ def write(found: Result, wanted: Format, output: io.BytesIO) -> None:
             write_graph(found, wanted, output, PREFIXES)
         else:
             assert isinstance(wanted.engine, QueryResultsFormat)
-            found.serialize(output, wanted.engine)
+            found.serialize(referring(output) if wanted.engine in _XML else output, wanted.engine)
     except RuntimeError as error:
         raise EvaluationError("query", str(error)) from error
     except OSError as error:
@@ -143,9 +145,11 @@ def write_graph(found: Iterable[Triple], wanted: Format, output: io.BytesIO, pre
     """
     assert isinstance(wanted.engine, RdfFormat)
     triples = sorted(set(found), key=str)
-    serialize(triples, output, wanted.engine, prefixes=_needed(triples, prefixes))
-    if wanted.engine in _XML:
+    if wanted.engine == RdfFormat.RDF_XML:
+        write_rdfxml(triples, output, _needed(triples, prefixes))
         _check_xml(wanted, output)
+    else:
+        serialize(triples, output, wanted.engine, prefixes=_needed(triples, prefixes))
 
 
 def _check_xml(wanted: Format, output: io.BytesIO) -> None:
@@ -180,7 +184,8 @@ def _ask(asked: Scope, query: Prepared, text: str) -> Result:
     except SyntaxError as error:
         raise explain(query, error) from None
     except (RuntimeError, OSError) as error:
-        raise EvaluationError(query.name, str(error)) from error
+        known = unknown_function(query, error) if isinstance(error, RuntimeError) else None
+        raise known or EvaluationError(query.name, str(error)) from error
     return found
 
 
@@ -192,13 +197,6 @@ def _look_behind(query: Prepared, text: str) -> None:
     if harmless != text:
         with suppress(RuntimeError, OSError):  # it parses, and that is all that is asked
             _NOTHING.store.query(harmless, prefixes=PREFIXES, base_iri=ID)
-
-
-def _apply(changes: Sequence[Edit], text: str) -> str:
-    """Change a text, from its end to its beginning, so that every offset is still right."""
-    for change in sorted(changes, key=lambda change: (-change.start, -change.end)):
-        text = f"{text[: change.start]}{change.text}{text[change.end :]}"
-    return text
 
 
 def _star(query: Prepared) -> int | None:

@@ -33,6 +33,20 @@ def in_scope(node: Node, tokens: Sequence[Token]) -> frozenset[str]:
     return own.union(*(in_scope(child, tokens) for child in node.children))
 
 
+def needs_triple(group: Node, tokens: Sequence[Token]) -> bool:
+    """Say whether every solution of a group comes from a triple in it."""
+    subquery = group.first("subselect")
+    if subquery is not None:
+        where = subquery.first("where")
+        return where is not None and needs_triple(where.children[0], tokens)
+    for child in group.children:
+        groups = [inner for inner in child.children if inner.rule == "group"]
+        united = tokens[child.start].text == "{" and all(needs_triple(inner, tokens) for inner in groups)
+        if child.rule == "triples" or united:
+            return True
+    return False
+
+
 def walk_outside_groups(node: Node) -> Iterator[Node]:
     """Give a node and those below it, but for groups and what is in them."""
     if node.rule == "group":

@@ -19,7 +19,7 @@ class Pattern:
 
     subject: str
     verb: str
-    """A variable, an IRI or a property path that is not a sequence."""
+    """A variable, an IRI or a property path; a sequence only where it is to stay whole."""
     thing: str
 
     @property
@@ -50,6 +50,8 @@ class Expander:
     """Variables that occur nowhere in the query."""
     labels: dict[str, str] = field(default_factory=dict)
     """The variable that stands for each label of a blank node."""
+    whole: bool = False
+    """Whether a path that is a sequence stays one verb."""
 
     def expand(self, triples: Node) -> list[Pattern]:
         """Return the patterns of a node of the rule ``triples``, in an order in which they can be read."""
@@ -84,7 +86,7 @@ class Expander:
     def _steps(self, verb: Node) -> list[str]:
         """Return the steps of a verb that is a sequence, else the verb."""
         path = verb.first("path")
-        if path is not None and len(path.children) == 1:
+        if path is not None and len(path.children) == 1 and not self.whole:
             return [self.text(step) for step in path.children[0].children]
         return [self.text(verb)]
 

@@ -3,7 +3,8 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -22,26 +23,58 @@ _NEAR: Final = 3
 _ALIKE: Final = 0.7
 
 
-def warnings(store: Store, query: Prepared, *, empty: bool) -> list[str]:
+def warnings(store: Store, query: Prepared, *, empty: bool, known: Collection[str] | None = None) -> list[str]:
     """Find what may be why a query does not give what was meant.
 
     Args:
         store: The dataset.
         query: A query that the engine has answered.
         empty: Whether the answer holds nothing.
+        known: As for :func:`missing`.
 
     Returns:
         Sentences for the person who asked, each with line and column, in the order of the query: terms and things of
         the record that it does not have, each once, with the nearest ones; of an empty answer, also names written without their
         language; and columns that no row fills, since they join what is no string.
     """
+    found = [(one.token.start, one.words) for one in missing(store, query, known)]
+    found += _without_language(store, query, dict(_resolved(query))) if empty else _unjoined(store, query)
+    return [f"{query.name}:{_place(query, at)}: {words}" for at, words in sorted(found)]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An IRI in a query that the record does not have."""
+
+    token: Token
+    words: str
+    """What is to be said of it."""
+    near: tuple[str, ...]
+    """The nearest ones that there are, as they would be written."""
+
+
+def missing(store: Store, query: Prepared, known: Collection[str] | None = None) -> list[Missing]:
+    """Find the terms and things of the record that a query names and the record does not have.
+
+    Args:
+        store: The dataset.
+        query: A query that parses.
+        known: The IRIs among which the nearest are looked for; all that there are otherwise, for which everything in the
+            dataset has to be gone through.
+
+    Returns:
+        Each once, where it stands first.
+    """
     named = _resolved(query)
     first = {iri: token for token, iri in reversed(named)}
-    missing = {iri: token for iri, token in first.items() if _is_missing(store, iri)}
-    known = _iris(store) if missing else set()
-    found = [(token.start, _unknown(store, token, iri, known)) for iri, token in missing.items()]
-    found += _without_language(store, query, dict(named)) if empty else _unjoined(store, query)
-    return [f"{query.name}:{_place(query, at)}: {words}" for at, words in sorted(found)]
+    absent = {iri: token for iri, token in first.items() if _is_missing(store, iri)}
+    if known is None:
+        known = _iris(store) if absent else ()
+    found = [
+        Missing(token, _unknown(store, token, iri, known), tuple(written(one) for one in _nearest(store, iri, known)))
+        for iri, token in absent.items()
+    ]
+    return sorted(found, key=lambda one: one.token.start)
 
 
 def _place(query: Prepared, at: int) -> str:
@@ -85,15 +118,15 @@ def _is_missing(store: Store, iri: str) -> bool:
     return not any(next(store.quads_for_pattern(*pattern), None) for pattern in places)
 
 
-def _unknown(store: Store, token: Token, iri: str, known: Iterable[str]) -> str:
+def _unknown(store: Store, token: Token, iri: str, known: Collection[str]) -> str:
     """Say that an IRI occurs nowhere, and which ones come near to it."""
-    near = [_written(other) for other in _nearest(store, iri, known)]
+    near = [written(other) for other in _nearest(store, iri, known)]
     meant = f"did you mean {' or '.join(near)}?" if near else "docs/ontology.md names what there is"
     in_full = f" ({iri})" if token.kind == "iri" and not token.text.startswith(f"<{BASE}") else ""
     return f"{token.text}{in_full} occurs nowhere in the record: {meant}"
 
 
-def _nearest(store: Store, iri: str, known: Iterable[str]) -> list[str]:
+def _nearest(store: Store, iri: str, known: Collection[str]) -> list[str]:
     """Name the IRIs of the record that come nearest to one: elsewhere by the same path, or alike among its fellows."""
     elsewhere = BASE + iri.removeprefix(ID)
     if iri.startswith(ID) and not _is_missing(store, elsewhere):
@@ -118,8 +151,8 @@ def _iris(store: Store) -> set[str]:
     return {iri for iri in found if iri.startswith(BASE)}
 
 
-def _written(iri: str) -> str:
-    """Write an IRI so that it can stand in a query."""
+def written(iri: str) -> str:
+    """Write an IRI so that it can stand in a query of ours: with a prefix, or relative to the base of things."""
     for prefix, namespace in sorted(PREFIXES.items(), key=lambda item: -len(item[1])):
         local = iri.removeprefix(namespace)
         if local != iri and re.fullmatch(r"\w[\w-]*", local):

@@ -6,6 +6,7 @@ from typing import Final
 
 from tipgraph.query.grammar import Node
 from tipgraph.query.prepare import Prepared
+from tipgraph.query.scope import needs_triple
 from tipgraph.query.tokens import Token
 
 _FUNCTIONS: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
@@ -59,20 +60,6 @@ def _lists_graphs(query: Prepared) -> bool:
 def _lists_within(node: Node, tokens: Sequence[Token]) -> bool:
     if node.rule == "other" and tokens[node.start].word == "GRAPH" and tokens[node.start + 1].kind == "variable":
         group = node.first("group")
-        if group is not None and not _needs_triple(group, tokens):
+        if group is not None and not needs_triple(group, tokens):
             return True
     return any(_lists_within(child, tokens) for child in node.children)
-
-
-def _needs_triple(group: Node, tokens: Sequence[Token]) -> bool:
-    """Say whether every solution of a group comes from a triple in it."""
-    subquery = group.first("subselect")
-    if subquery is not None:
-        where = subquery.first("where")
-        return where is not None and _needs_triple(where.children[0], tokens)
-    for child in group.children:
-        groups = [inner for inner in child.children if inner.rule == "group"]
-        united = tokens[child.start].text == "{" and all(_needs_triple(inner, tokens) for inner in groups)
-        if child.rule == "triples" or united:
-            return True
-    return False

@@ -50,7 +50,7 @@ def _number(words: str | None) -> int | None:
         return None
 
 
-@named("source-text-hash", "A source text has the SHA-256 of its file.")
+@named("source-text-hash", "A source text has the SHA-256 of its file.", layer="anchors")
 def source_text_hash(material: Material) -> Iterator[Found]:
     """Compare the SHA-256 of each source text with that of the file it names."""
     facts = material.facts
@@ -70,7 +70,7 @@ def source_text_hash(material: Material) -> Iterator[Found]:
             yield text, message, TIP + "sha256", source.sha256
 
 
-@named("anchor-words", "The words that an anchor quotes stand at its offsets.")
+@named("anchor-words", "The words that an anchor quotes stand at its offsets.", layer="anchors")
 def anchor_words(material: Material) -> Iterator[Found]:
     """Compare the quotation of each anchor with what its file has at the offsets of its position."""
     facts = material.facts
@@ -94,7 +94,7 @@ def anchor_words(material: Material) -> Iterator[Found]:
                 yield part, str(AnchorError(part, name, start, shown)), OA + "exact", quotes[0]
 
 
-@named("anchors-apart", "An item's anchors lie outside those of the provision it is an item of.")
+@named("anchors-apart", "An item's anchors lie outside those of the provision it is an item of.", layer="anchors")
 def anchors_apart(material: Material) -> Iterator[Found]:
     """Compare the anchors of each provision with those of its parent: the lead-in belongs to the parent only."""
     facts = material.facts
@@ -109,7 +109,7 @@ def anchors_apart(material: Material) -> Iterator[Found]:
                     )
 
 
-@named("anchor-own-document", "A text part is anchored in the text of its own document.")
+@named("anchor-own-document", "A text part is anchored in the text of its own document.", layer="anchors")
 def anchor_own_document(material: Material) -> Iterator[Found]:
     """Compare the document of each text part with the documents whose texts its anchors lie in."""
     facts = material.facts

@@ -1,109 +1,152 @@
-"""All checks of the record, one after the other: syntax, shapes, rules, named checks, files, register, consistency."""
+"""All checks of the record, layer by layer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-import pyoxigraph as ox
-
-from tipgraph.dataset.derive import derive
-from tipgraph.dataset.infer import InferenceError, infer
-from tipgraph.errors import TipgraphError
+from tipgraph.namespaces import RDFS, SKOS
 from tipgraph.record import Record
-from tipgraph.turtle import parse_turtle
-from tipgraph.validate import anchors, manifest, printed_dates, register, terms, words
+from tipgraph.validate import every_layer  # noqa: F401 - registers the layers
+from tipgraph.validate.bounded import Told
+from tipgraph.validate.causes import told_once
+from tipgraph.validate.changed import touched
+from tipgraph.validate.corrections import corrected
+from tipgraph.validate.incremental.again import Again
+from tipgraph.validate.layers import Layer, Run, chosen
 from tipgraph.validate.material import Material, gather
-from tipgraph.validate.registry import CHECKS
-from tipgraph.validate.report import Report, Result, Severity
-from tipgraph.validate.rules import load_rules
-from tipgraph.validate.shacl import check_shapes, load_shapes
+from tipgraph.validate.named_files import Named, defines, joined, layers_of_queries, sorted_out
+from tipgraph.validate.others import Given, are_others, gather_others
+from tipgraph.validate.report import Report, Result
 
-NAMED = (anchors, printed_dates, terms, words)
-"""The modules that define the named checks: importing them registers these."""
+Finding = Callable[[Layer], Iterable[Result]]
+"""Runs a layer."""
+_NAMES: Final = (SKOS + "prefLabel", RDFS + "label")
 
 
-def check(record: Record, files: Sequence[Path] = (), *, owl: bool = True) -> Report:
+def check(  # noqa: PLR0913 - what the command can be asked for
+    record: Record,
+    files: Sequence[Path] = (),
+    *,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    changed: bool = False,
+    given: Given | None = None,
+    state: Path | None = None,
+    full: bool = False,
+    told: Told = lambda name, results: None,
+) -> Report:
     """Check the record.
 
     Args:
         record: What is checked.
-        files: Turtle files to check as part of it: one that is a file of the record, or bears the name of one, takes
-            its place. Where any is named, only what is said of the things that these describe is reported.
-        owl: Whether HermiT is asked for the consistency of the whole; it takes some seconds and needs Java.
+        files: Files of RDF to check as part of it: one that is a file of the record, or bears the name of one, takes
+            its place. Where any is named, only what is said of the things that these describe is reported, and layers
+            that concern the whole record do not run. Files that describe nothing below the record's own address are
+            other people's: they are checked by themselves, against ontology and shapes. A rule or a question of the
+            record is asked of the whole of it.
+        only: The names of the layers that run; all of them otherwise.
+        skip: The names of layers that do not.
+        changed: Whether what depends on the things that *files* describe, or described when last committed, is reported
+            too.
+        given: Shapes and ontology that others bring, and how their files are read.
+        state: Where a validation of the whole record leaves what it looked at and found, so that the next one looks only
+            at what a change can affect; the report is the same.
+        full: Whether everything is looked at nevertheless.
+        told: Told of each layer that has ended.
 
     Returns:
-        What was found, the gravest first.
+        What was found, the gravest first, each with the place where it stands.
 
     Raises:
-        tipgraph.errors.TipgraphError: If a file of *files*, the shapes or the lists cannot be read.
+        tipgraph.errors.TipgraphError: If a file of *files*, the shapes or the lists cannot be read, or a layer's name is
+            none.
     """
-    material, results = gather(record, files)
-    if results:  # what else would be found is but the consequence of what could not be read
-        return Report.of(results, len(material.triples), ["all else: it rests on the files above; mend them first"])
-    clashes: list[Result] = []
-    if not files:  # what follows from the whole is a matter of the whole
-        material.inferred, clashes = _infer(material)
-    results += clashes
-    results += check_material(material, record)
+    layers, given = chosen(only, skip), given or Given()
+    given = replace(given, reading=replace(given.reading, record=record))
+    named = sorted_out(record, files)
+    if named.rules or named.questions:
+        asked = _asked(record, named, layers, told)
+        only_rdf = {"only": only, "skip": skip, "changed": changed, "given": given, "told": told}
+        return joined(asked, check(record, named.rdf, **only_rdf)) if named.rdf else asked  # type: ignore[arg-type]
+    is_ours = any(defines(record, file) for file in files)
+    if files and (given or (not is_ours and are_others(files, given.reading))):
+        run, faults = gather_others(record, files, given)
+        return _report(run, faults, layers, told, is_part=True)
+    material, faults = gather(record, files, given.reading)
+    if changed and files:
+        material.only = touched(material, files)
+    run = Run(material, record, tuple(sorted(record.shapes.glob("*.ttl"))), (record.shapes / "rules",))
+    run.skipped += named.unseen
     if not files:
-        results += manifest.check_manifest(record, material)
-        results += register.check_register(record, material)
-    skipped = []
-    if not owl:
-        skipped.append("OWL consistency, which concerns the whole record and was not asked for")
-    elif not clashes:
-        found, reason = _consistency(record, material)
-        results += found
-        skipped += reason
-    return Report.of(results, len(material.triples), skipped)
+        _see_the_whole(run, faults, layers)
+    if state is None or files or faults or run.clashes:
+        return _report(run, faults, layers, told, is_part=bool(files or faults))
+    again = Again(run, record, state, full=full)
+    report = _report(run, faults, layers, told, is_part=False, find=again.find)
+    again.keep()
+    return replace(report, again=again.told, why_whole="" if again.told else again.why_whole)
 
 
-def check_material(material: Material, record: Record) -> list[Result]:
-    """Run the shapes, the rules and the named checks over what was gathered."""
-    return [
-        *check_shapes(material, load_shapes(record.shapes)),
-        *(result for rule in load_rules(record.shapes / "rules") for result in rule.run(material)),
-        *run_checks(material),
-    ]
+def _see_the_whole(run: Run, faults: list[Result], layers: list[Layer]) -> None:
+    """Infer what follows from the record; or, where a part of it cannot be read, note what cannot be checked."""
+    if not faults:
+        run.infer()
+        return
+    run.unread = faults
+    if names := [one.name for one in layers if one.of_whole and not one.takes_parts]:
+        run.skipped.append(f"{', '.join(names)}: they look at the whole, of which a part cannot be read; mend it first")
 
 
-def run_checks(material: Material) -> Iterator[Result]:
-    """Run every named check."""
-    for named in CHECKS.values():
-        yield from named.run(material)
+def _asked(record: Record, named: Named, layers: list[Layer], told: Told) -> Report:
+    """Check the rules and the questions that are named, against the whole of the record."""
+    material, faults = gather(record)
+    run = Run(material, record, skipped=list(named.unseen))
+    _see_the_whole(run, faults, [])
+    return _report(run, faults, layers_of_queries(record, named, layers), told, is_part=False)
 
 
-def _infer(material: Material) -> tuple[list[ox.Triple], list[Result]]:
-    """Infer and derive what a build would, or say why it cannot."""
-    stated = {t for group in (material.data, material.background) for triples in group.values() for t in triples}
-    try:
-        inferred = infer(stated)
-    except InferenceError as error:
-        return [], [material.result("inference", Severity.VIOLATION, str(error.args[0]), str(error))]
-    return [*inferred, *derive(stated | inferred)], []
+def _report(
+    run: Run, faults: list[Result], layers: list[Layer], told: Told, *, is_part: bool, find: Finding | None = None
+) -> Report:
+    material = run.material
+    results = check_layers(run, layers, only_files=is_part, told=told, find=find)
+    kept = told_once(result for result in results if not _is_consequence(result, material))
+    return Report.of([*faults, *kept], len(material.triples), run.skipped, run.done)
 
 
-def _consistency(record: Record, material: Material) -> tuple[list[Result], list[str]]:
-    """Ask the reasoner; give what it found, or why it was not asked."""
-    from tipgraph.validate.owl import RANGES, check_consistency  # noqa: PLC0415 - heavy, and often not wanted
+def _is_consequence(result: Result, material: Material) -> bool:
+    """Tell whether a result comes of what could not be read, which has a result of its own."""
+    return result.focus in material.damaged or result.value in material.damaged
 
-    ranges = record.ontology / RANGES
-    try:
-        stated = [t for group in (material.data, material.background) for triples in group.values() for t in triples]
-        found = check_consistency(stated, parse_turtle(ranges) if ranges.is_file() else ())
-    except TipgraphError as error:
-        return [], [f"OWL consistency: {error}"]
-    if found.skipped:
-        return [], [f"OWL consistency: {found.skipped}"]
-    message = (
-        "what is said of it cannot all be true with the axioms of the ontology: see the kinds of the things it names"
-    )
-    results = [material.result("owl-consistency", Severity.VIOLATION, iri, message) for iri in found.culprits]
-    if not found.consistent and not found.culprits:
-        name = next(iter(material.background), "ontology")
-        results.append(Result("owl-consistency", Severity.VIOLATION, name, found.text, file=name))
-    results += [
-        material.result("owl-satisfiable", Severity.VIOLATION, iri, "nothing can belong to this class: mend its axioms")
-        for iri in found.unsatisfiable
-        if found.consistent or not found.culprits
-    ]
-    return results, []
+
+def check_layers(
+    run: Run,
+    layers: Iterable[Layer],
+    *,
+    only_files: bool = False,
+    told: Told = lambda name, results: None,
+    find: Finding | None = None,
+) -> list[Result]:
+    """Run layers, and find the places of their results; those of a layer come in an order that does not depend on chance."""
+    everything: list[Result] = []
+    for one in layers:
+        is_out = only_files and one.of_whole and not (run.unread and one.takes_parts)
+        if is_out or (one.of_record and run.record is None):
+            continue
+        results = sorted(placed(run.material, find(one) if find else one.run(run)), key=lambda result: result.order)
+        told(one.name, results)
+        everything += results
+        run.done.append(one.name)
+    return everything
+
+
+def placed(material: Material, results: Iterable[Result]) -> list[Result]:
+    """Return results with the places where they stand, and with what the things are called that they are about."""
+    found = (replace(material.places.found(result), label=_label(material, result.focus)) for result in results)
+    return [corrected(result, lambda: material.known, material.paths.get) for result in found]
+
+
+def _label(material: Material, focus: str) -> str:
+    names = (material.facts.value(focus, name) for name in _NAMES)
+    return next((name for name in names if name), "")

@@ -11,6 +11,15 @@ TYPE = RDF + "type"
 Object = NamedNode | BlankNode | Literal
 
 
+def iris_of(triple: Triple) -> Iterator[str]:
+    """Give every IRI of a triple, that of a literal's type too."""
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, NamedNode):
+            yield term.value
+        elif isinstance(term, Literal):
+            yield term.datatype.value
+
+
 def subject_of(triple: Triple) -> str:
     """Return the subject of a triple: an IRI, or the name of a blank node."""
     return "" if isinstance(triple.subject, Triple) else triple.subject.value
@@ -48,6 +57,20 @@ class Facts:
         """Return the first object of a subject and a predicate, or None."""
         found = self.terms(subject, predicate)
         return found[0].value if found else None
+
+    def links(self, subject: str, *without: str) -> list[str]:
+        """Return the IRIs that a subject leads to under any predicate but some."""
+        found = (things for predicate, things in self._of.get(subject, {}).items() if predicate not in without)
+        return [thing.value for things in found for thing in things if isinstance(thing, NamedNode)]
+
+    def literals(self, subject: str) -> list[str]:
+        """Return the words of every literal of a subject."""
+        found = self._of.get(subject, {}).values()
+        return [thing.value for things in found for thing in things if isinstance(thing, Literal)]
+
+    def leading_to(self, thing: str) -> list[str]:
+        """Return the subjects that have an object under any predicate."""
+        return [one for things in list(self._subjects.values()) for one in things.get(thing, ())]
 
     def subjects(self, predicate: str, thing: str) -> list[str]:
         """Return the subjects that have an object under a predicate."""

@@ -1,24 +1,28 @@
 """Everything a validation looks at, gathered once: the record's triples by file, its source texts, its lists."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
+from tipgraph.dataset.load import definitions as list_definitions
 from tipgraph.documents.text import SourceText
-from tipgraph.errors import FileError, MalformedError, TextError, TipgraphError
+from tipgraph.errors import FileError, MalformedError, TipgraphError
 from tipgraph.files import read_text_strict
-from tipgraph.namespaces import ID, RDFS
+from tipgraph.namespaces import ID, RDFS, TIP
 from tipgraph.record import Record
-from tipgraph.turtle import parse_turtle
+from tipgraph.validate.compiled.shown import Shown
+from tipgraph.validate.compiled.terms import to_rdflib
+from tipgraph.validate.corrections import Known
 from tipgraph.validate.facts import Facts, subject_of
+from tipgraph.validate.places import Places
 from tipgraph.validate.report import Result, Severity
+from tipgraph.validate.sources import Reading, read
 
-_PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
+_NOTHING_FETCHED = Reading()
 
 
 @dataclass
@@ -37,8 +41,16 @@ class Material:
     """Where only some files are checked: the things these describe."""
     paths: Mapping[str, Path] = field(default_factory=dict)
     """Where the files lie, by their names."""
+    damaged: frozenset[str] = frozenset()
+    """Things of which a part could not be read: what is found of them is but the consequence."""
+    of_others: bool = False
+    """Whether other people's data are checked, which may use vocabularies of their own."""
     inferred: Sequence[ox.Triple] = ()
     """What a build infers and derives from all this; rules and shapes look at it too."""
+    definitions: Mapping[str, Sequence[ox.Triple]] = field(default_factory=dict)
+    """The triples of shapes and of the axioms that only the reasoner reads, by the name of their file."""
+    queries: Mapping[str, str] = field(default_factory=dict)
+    """The text of each rule and each competency question, by the name of its file."""
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
@@ -49,6 +61,22 @@ class Material:
     def facts(self) -> Facts:
         """The triples that are checked together with those of the ontology, indexed."""
         return Facts([*self.triples, *self._background])
+
+    @cached_property
+    def known(self) -> Known:
+        """The things that are described, to find the one that somebody meant."""
+        return Known(self.facts)
+
+    @cached_property
+    def ontology(self) -> Facts:
+        """The triples of the ontology alone, indexed."""
+        return Facts(self._background)
+
+    @cached_property
+    def axioms(self) -> Facts:
+        """The triples of the ontology together with the axioms that only the reasoner reads, indexed."""
+        checks = (t for name, triples in self.definitions.items() if name.startswith("ontology/") for t in triples)
+        return Facts([*self._background, *checks])
 
     @cached_property
     def _all(self) -> list[ox.Triple]:
@@ -67,49 +95,31 @@ class Material:
 
     @cached_property
     def graph(self) -> Any:
-        """What is checked, and which class lies below which, in rdflib's own memory: pyshacl errs over other stores."""
+        """What is checked, our terms, and which class lies below which, in rdflib's own memory: pyshacl errs over other stores."""
         from rdflib import Graph  # noqa: PLC0415 - half a second to import, needed by shapes only
 
         graph = Graph(bind_namespaces="none")
-        # Of the ontology the shapes need to know no more than which class lies below which.
-        below = (t for t in self._all[len(self.triples) :] if self._is_shown_to_shapes(t))
         terms: dict[Any, Any] = {}
-        for triple in [*self.triples, *below]:
+        for triple in self.shown:
             parts = (triple.subject, triple.predicate, triple.object)
-            graph.add(tuple(terms.get(part) or terms.setdefault(part, _to_rdflib(part)) for part in parts))
+            graph.add(tuple(terms.get(part) or terms.setdefault(part, to_rdflib(part)) for part in parts))
         return graph
 
-    def _is_shown_to_shapes(self, triple: ox.Triple) -> bool:
-        return triple.predicate.value == RDFS + "subClassOf" or subject_of(triple).startswith(ID)
+    @property
+    def shown(self) -> Iterator[ox.Triple]:
+        """The triples that shapes look at: of the ontology our own terms, and which class lies below which."""
+        yield from self.triples
+        yield from filter(self.is_shown, self._background)
+        yield from filter(self.is_shown, self.inferred)
 
     @cached_property
-    def _files(self) -> dict[str, str]:
-        """The file that describes each thing: the first in which it is a subject."""
-        found: dict[str, str] = {}
-        for name, triples in {**self.data, **self.background}.items():
-            for triple in triples:
-                found.setdefault(subject_of(triple), name)
-        return found
+    def in_engine(self) -> Shown:
+        """The same in an engine, for queries that find what shapes may find fault with."""
+        return Shown(self.shown)
 
-    @cached_property
-    def _lines(self) -> dict[str, dict[str, int]]:
-        return {}
-
-    def locate(self, iri: str) -> tuple[str | None, int | None]:
-        """Find the file and the line where a thing is described.
-
-        Args:
-            iri: The IRI of a thing.
-
-        Returns:
-            The name of the file and the number of the line on which its block begins, as far as they are known.
-        """
-        name = self._files.get(iri)
-        if name is None or name not in self.paths:
-            return name, None
-        if name not in self._lines:
-            self._lines[name] = _subject_lines(self.paths[name])
-        return name, self._lines[name].get(iri)
+    def is_shown(self, triple: ox.Triple) -> bool:
+        """Tell whether shapes look at a triple of the ontology, or at one that was inferred."""
+        return triple.predicate.value == RDFS + "subClassOf" or subject_of(triple).startswith((ID, TIP))
 
     def result(
         self,
@@ -121,60 +131,29 @@ class Material:
         path: str | None = None,
         value: str | None = None,
     ) -> Result:
-        """Make a result about a thing, with the place where the thing is described."""
-        file, line = self.locate(focus)
-        return Result(shape, severity, focus, message, path, value, file, line)
+        """Make a result about a thing; its place is found once all results are known."""
+        return Result(shape, severity, focus, message, path, value)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the statements stand."""
+        return Places({**self.data, **self.background, **self.definitions}, self.paths)
 
     def wanted(self, focus: str) -> bool:
         """Tell whether a thing is among those that are checked."""
         return self.only is None or focus in self.only
 
 
-def _to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Any:
-    from rdflib import BNode, Literal, URIRef  # noqa: PLC0415 - see Material.graph
-
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Triple):  # Turtle 1.1 has none
-        raise TypeError(term)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    # A plain string is one of type xsd:string to SHACL; the written form is kept, or "01" would pass as 1.
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-
-
-def _subject_lines(path: Path) -> dict[str, int]:
-    """Find the line on which each subject of a Turtle file begins: it stands at the start of a line."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
-        return {}
-    prefixes = dict(_PREFIX.findall(text))
-    found: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        match = re.match(r"<([^>]*)>|([\w-]*):([\w.-]*)(?=\s|$)", line)
-        if not match:
-            continue
-        if match[1] is not None:
-            iri = match[1] if ":" in match[1].split("/")[0] else ID + match[1]
-        elif match[2] in prefixes:
-            namespace = prefixes[match[2]]
-            iri = (namespace if ":" in namespace.split("/")[0] else ID + namespace) + match[3]
-        else:
-            continue
-        found.setdefault(iri, number)
-    return found
-
-
-def gather(record: Record, files: Sequence[Path] = ()) -> tuple[Material, list[Result]]:
+def gather(
+    record: Record, files: Sequence[Path] = (), reading: Reading = _NOTHING_FETCHED
+) -> tuple[Material, list[Result]]:
     """Read the record, and with it files that are to be checked as part of it.
 
     Args:
         record: The record.
-        files: Turtle files; one that bears the name of a file of the record takes its place. Where any is named, only
-            the things described in these are checked.
+        files: Files of RDF; one that bears the name of a file of data of the record takes its place. Where any is
+            named, only the things described in these are checked.
+        reading: How they are read.
 
     Returns:
         The material, and a result for each file that could not be read or parsed.
@@ -183,21 +162,36 @@ def gather(record: Record, files: Sequence[Path] = ()) -> tuple[Material, list[R
         tipgraph.errors.FileError: If a file is missing, cannot be read, or is empty.
     """
     faults: list[Result] = []
+    damaged: set[str] = set()
     paths = _data_files(record)
-    named = [_put(paths, file) for file in files]
-    data = _parse_all(paths, faults)
     ontology = {_name(record, path): path for path in sorted(record.ontology.glob("*.ttl"))}
-    background = _parse_all({n: p for n, p in ontology.items() if n not in data}, faults)
-    only = {subject_of(t) for name in named for t in data.get(name, ())} if named else None
+    definitions = {_name(record, source.path): source.path for source in list_definitions(record)}
+    defining = {path.resolve(): name for name, path in {**ontology, **definitions}.items()}
+    named = [defining.get(file.resolve()) or _put(paths, file) for file in files]
+    data = read_files(paths, faults, damaged, reading)
+    background = read_files(ontology, faults, damaged)
+    defined = read_files(definitions, faults, damaged)
+    queries = {_name(record, path): path for path in _queries(record)}
+    everything = {**data, **background, **defined}
+    only = {subject_of(t) for name in named for t in everything[name]} if named else None
+    if only is not None:  # what some checks find in a file that defines something is about the file
+        only |= set(named).intersection(defining.values())
     material = Material(
         data=data,
         background=background,
+        definitions=defined,
+        queries={name: read_text_strict(path) for name, path in queries.items()},
         texts=_read_texts(record, faults),
         externals=read_externals(record.root / "data" / "external-iris.txt"),
         only=None if only is None else frozenset(only),
-        paths={**ontology, **paths},
+        paths={**ontology, **definitions, **queries, **paths},
+        damaged=frozenset(damaged),
     )
     return material, [fault for fault in faults if not named or fault.file in named]
+
+
+def _queries(record: Record) -> list[Path]:
+    return [path for folder in (record.queries, record.shapes / "rules") for path in sorted(folder.glob("*.rq"))]
 
 
 def _put(paths: dict[str, Path], file: Path) -> str:
@@ -222,16 +216,23 @@ def _data_files(record: Record) -> dict[str, Path]:
     return {_name(record, path): path for folder in folders for path in sorted(folder.glob("*.ttl"))}
 
 
-def _parse_all(paths: Mapping[str, Path], faults: list[Result]) -> dict[str, list[ox.Triple]]:
-    parsed = {}
+def read_files(
+    paths: Mapping[str, Path], faults: list[Result], damaged: set[str], reading: Reading = _NOTHING_FETCHED
+) -> dict[str, list[ox.Triple]]:
+    """Read files by their names; of one that is not well-formed what can be read, and a result for each of its faults."""
+    found = {}
     for name, path in paths.items():
-        try:
-            parsed[name] = parse_turtle(path)
-        except TextError as error:
-            _, line, column, reason, way_out = error.args
-            message = f"column {column}: {reason}: {way_out}"
-            faults.append(Result("syntax", Severity.VIOLATION, name, message, file=name, line=line))
-    return parsed
+        salvaged = read(path, reading)
+        found[name] = [quad.triple for quad in salvaged.quads]
+        faults += [unread(name, *astuple(fault)) for fault in salvaged.faults]
+        damaged |= salvaged.damaged
+    return found
+
+
+def unread(name: str, line: int, column: int, reason: str, correction: str = "") -> Result:
+    """Make a result of what cannot be read."""
+    place = {"file": name, "line": line, "column": column, "layer": "syntax"}
+    return Result("syntax", Severity.VIOLATION, name, reason, correction=correction, **place)  # type: ignore[arg-type]
 
 
 def _read_texts(record: Record, faults: list[Result]) -> dict[str, SourceText]:

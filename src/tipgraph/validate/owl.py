@@ -6,21 +6,18 @@ becomes a contradiction. OWL does not take two IRIs for two things, so a propert
 never be found to have two: the check says of the values of such properties that they are different.
 """
 
-import io
-import os
 import shutil
-import subprocess
-import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Triple
 
-from tipgraph.errors import TipgraphError
-from tipgraph.namespaces import BASE, OWL, RDF, RDFS
+from tipgraph.namespaces import OWL, RDF, RDFS
+from tipgraph.validate import conflict, reasoner
+from tipgraph.validate.conflict import Conflict
 
 JAVA_PACKAGE: Final = "default-jre-headless"
 """The Debian package that brings a Java runtime."""
@@ -36,19 +33,6 @@ _ANNOTATIONS: Final = frozenset(
     {RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy")}
     | {OWL + name for name in ("versionInfo", "versionIRI", "deprecated", "priorVersion", "imports")}
 )
-_RUNS: Final = 80
-_MEMORY: Final = 2000
-_HERMIT: Final = "org.semanticweb.HermiT.cli.CommandLine"
-_INCONSISTENT: Final = "InconsistentOntologyException"
-
-Judge = Callable[[Sequence[Triple]], bool]
-
-
-class ReasonerError(TipgraphError, RuntimeError):
-    """HermiT gave no answer; ``args[0]`` is what it said."""
-
-    def __str__(self) -> str:
-        return f"HermiT gave no answer ({self.args[0]}): see whether 'java -version' works and memory is free"
 
 
 @dataclass(frozen=True)
@@ -98,11 +82,42 @@ def check_consistency(triples: Iterable[Triple], ranges: Iterable[Triple] = (), 
     if shutil.which("java") is None:
         return OwlResult(False, f"HermiT needs Java, and none is installed: install {JAVA_PACKAGE}")
     view = _view([*triples, *ranges])
-    unsatisfiable = _ask(view.triples)
+    unsatisfiable = reasoner.classify(view.triples)
     if unsatisfiable is not None:
         return OwlResult(True, unsatisfiable=unsatisfiable, left_out=view.left_out)
-    culprits = _culprits(view.triples, _contradicts) if explain else ()
+    culprits = conflict.culprits(view.triples, reasoner.contradicts) if explain else ()
     return OwlResult(False, culprits=culprits, left_out=view.left_out)
+
+
+def explain_conflict(triples: Iterable[Triple], ranges: Iterable[Triple], culprits: Iterable[str]) -> Conflict:
+    """Narrow a contradiction down to a smallest set of statements, by leaving out: the reasoner names none.
+
+    Args:
+        triples: As for :func:`check_consistency`, which found them to contradict one another.
+        ranges: The same.
+        culprits: The things that are to blame; none where the axioms contradict one another.
+
+    Returns:
+        The statements of data and of axioms that cannot all be true.
+
+    Raises:
+        ReasonerError: If the reasoner gives no answer.
+    """
+    return conflict.smallest(_view([*triples, *ranges]).triples, set(culprits), reasoner.contradicts)
+
+
+def may_matter(changed: Iterable[Triple], triples: Iterable[Triple]) -> bool:
+    """Tell whether the reasoner could find something else because statements came or went.
+
+    Args:
+        changed: The statements; none is of the ontology itself.
+        triples: The ontology and the data, as they are now.
+
+    Returns:
+        False where OWL has no meaning for any of them: labels, notes, and whatever the ontology does not know.
+    """
+    view = _view(list(changed), _declared(triples))
+    return bool(view.triples)
 
 
 @dataclass(frozen=True)
@@ -113,9 +128,9 @@ class _View:
     left_out: tuple[str, ...]
 
 
-def _view(triples: Sequence[Triple]) -> _View:
+def _view(triples: Sequence[Triple], kinds: dict[str, set[str]] | None = None) -> _View:
     """Choose from triples what OWL 2 DL has a meaning for, and add that names are names of different things."""
-    kinds = _declared(triples)
+    kinds = _declared(triples) if kinds is None else kinds
     headers = {t.subject for t in triples if t.predicate.value == _TYPE and t.object == NamedNode(OWL + "Ontology")}
     kept: dict[Triple, None] = {}
     left_out: set[str] = set()
@@ -132,7 +147,7 @@ def _view(triples: Sequence[Triple]) -> _View:
     return _View([*kept, *_different(list(kept), kinds)], tuple(sorted(left_out)))
 
 
-def _declared(triples: Sequence[Triple]) -> dict[str, set[str]]:
+def _declared(triples: Iterable[Triple]) -> dict[str, set[str]]:
     """Map each IRI to the kinds of OWL entity it is declared as."""
     kinds: dict[str, set[str]] = defaultdict(set)
     for triple in triples:
@@ -181,92 +196,3 @@ def _key_properties(triples: Sequence[Triple]) -> set[str]:
     first = {str(t.subject): t.object for t in triples if t.predicate.value == RDF + "first"}
     found = (first.get(str(t.object)) for t in triples if t.predicate.value == OWL + "hasKey")
     return {node.value for node in found if isinstance(node, NamedNode)}
-
-
-def _ask(triples: Sequence[Triple]) -> tuple[str, ...] | None:
-    """Run HermiT in a world of its own.
-
-    Returns:
-        The classes nothing can belong to, or None where the triples contradict one another.
-    """
-    import owlready2  # noqa: PLC0415 - slow to import, and needed for this check only
-
-    world = owlready2.World()
-    try:
-        ontology = world.get_ontology(BASE + "check")
-        ontology.load(fileobj=io.BytesIO(serialize(triples, format=RdfFormat.N_TRIPLES) or b""))
-        owlready2.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
-        return tuple(sorted(c.iri for c in world.inconsistent_classes() if c.iri != OWL + "Nothing"))
-    except owlready2.OwlReadyInconsistentOntologyError:
-        return None
-    except (owlready2.OwlReadyJavaError, OSError) as error:
-        raise ReasonerError(" ".join(str(error).split())[:500]) from error
-    finally:
-        world.close()
-
-
-def _contradicts(triples: Sequence[Triple]) -> bool:
-    """Ask HermiT for consistency alone, without the classification that owlready2 always asks for: three times faster."""
-    import owlready2  # noqa: PLC0415 - slow to import, and needed for this check only
-
-    jars = Path(owlready2.__file__).parent / "hermit"
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "triples.nt"
-        serialize(triples, str(file), RdfFormat.N_TRIPLES)
-        command = [owlready2.JAVA_EXE, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Xmx{_MEMORY}M"]
-        command += ["-cp", os.pathsep.join([str(jars), str(jars / "HermiT.jar")]), _HERMIT]
-        command += ["--consistency", "--ignoreUnsupportedDatatypes", file.as_uri()]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words only
-    said = done.stdout + done.stderr
-    if _INCONSISTENT in said:
-        return True
-    if done.returncode:
-        raise ReasonerError(" ".join(said.split())[:500])
-    return False
-
-
-def _culprits(triples: Sequence[Triple], inconsistent: Judge) -> tuple[str, ...]:
-    """Narrow a contradiction down to the things it is about.
-
-    Removes one half of the things after another, as a debugger bisects (QuickXplain), for as many runs of the reasoner
-    as are allowed; what is left by then may name more than is needed, never less.
-    """
-    axioms, things = _by_thing(triples)
-    runs = 0
-
-    def contradicts(chosen: Sequence[str]) -> bool:
-        nonlocal runs
-        runs += 1
-        return inconsistent([*axioms, *(t for name in chosen for t in things[name])])
-
-    def narrow(background: list[str], candidates: list[str], *, changed: bool) -> list[str]:
-        if changed and contradicts(background):
-            return []
-        if len(candidates) == 1 or runs >= _RUNS:
-            return candidates
-        half = len(candidates) // 2
-        left, right = candidates[:half], candidates[half:]
-        of_right = narrow(background + left, right, changed=True)
-        return narrow(background + of_right, left, changed=bool(of_right)) + of_right
-
-    if not things or contradicts([]):
-        return ()
-    return tuple(sorted(narrow([], list(things), changed=False)))
-
-
-def _by_thing(triples: Sequence[Triple]) -> tuple[list[Triple], dict[str, list[Triple]]]:
-    """Part axioms from data, and the data by the thing they are about."""
-    entities = {
-        t.subject
-        for t in triples
-        if t.predicate.value == _TYPE and isinstance(t.object, NamedNode) and t.object.value.startswith(_LANGUAGE)
-    }
-    axioms: list[Triple] = []
-    things: dict[str, list[Triple]] = defaultdict(list)
-    for triple in triples:
-        subject = triple.subject
-        if isinstance(subject, NamedNode) and subject not in entities and not subject.value.startswith(_LANGUAGE):
-            things[subject.value].append(triple)
-        else:
-            axioms.append(triple)
-    return axioms, dict(things)

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Final
 
 from tipgraph.documents.dates import find_dates
-from tipgraph.namespaces import RDF, TIP
+from tipgraph.namespaces import DCTERMS, RDF, SCHEMA, TIP
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
 from tipgraph.validate.report import short
 from tipgraph.validate.words import words_of
 
-DAYS: Final = (TIP + "date", TIP + "deadline")
+DAYS: Final = (TIP + "date", TIP + "deadline", DCTERMS + "issued", SCHEMA + "startDate", SCHEMA + "endDate")
 """The properties whose days must be printed; what is given as of a day says in tip:reason where the day comes from."""
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -24,16 +24,18 @@ def prints_day(words: str, day: date) -> bool:
     return any(found.first <= day <= found.last for found in find_dates(words, day.year))
 
 
-def _day(value: str) -> date | None:
+def day_of(value: str) -> date | None:
+    """Read an xsd:date; None where a value is none, of which a shape speaks."""
     try:
         return date.fromisoformat(value) if _DAY.fullmatch(value) else None
     except ValueError:
-        return None  # a shape speaks of what is no date
+        return None
 
 
 @named(
     "day-printed",
     "The day of a fact is printed in the words that are named as its source, or in those of a claim about it.",
+    layer="anchors",
 )
 def day_printed(material: Material) -> Iterator[Found]:
     """Look for each day in the text parts that state the fact, and in those of claims about the same property of it."""
@@ -43,7 +45,7 @@ def day_printed(material: Material) -> Iterator[Found]:
             places = [*facts.objects(subject, TIP + "statedIn"), *_claimed_places(facts, subject, predicate)]
             words = [words for place in places if (words := words_of(facts, place))]
             for value in facts.objects(subject, predicate):
-                day = _day(value)
+                day = day_of(value)
                 if day and words and not any(prints_day(text, day) for text in words):
                     message = (
                         f"no place that is named for it prints this day ({', '.join(short(place) for place in places)}): "
@@ -58,13 +60,13 @@ def _claimed_places(facts: Facts, subject: str, predicate: str) -> list[str]:
     return [place for claim in about for place in facts.objects(claim, TIP + "statedIn")]
 
 
-@named("claimed-day-quoted", "The day that a claim gives is the one in the words that it quotes.")
+@named("claimed-day-quoted", "The day that a claim gives is the one in the words that it quotes.", layer="anchors")
 def claimed_day_quoted(material: Material) -> Iterator[Found]:
     """Compare the day that is the object of a claim with the days in its ``tip:valueAsPrinted``."""
     facts = material.facts
     for claim in facts.having(TIP + "valueAsPrinted"):
         for value in facts.objects(claim, RDF + "object"):
-            day = _day(value)
+            day = day_of(value)
             for quoted in facts.objects(claim, TIP + "valueAsPrinted") if day else ():
                 if day and find_dates(quoted, day.year) and not prints_day(quoted, day):
                     message = (

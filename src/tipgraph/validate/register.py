@@ -24,10 +24,10 @@ def published(material: Material) -> set[str]:
     What is marked for review, and what lies below it, is not published yet: the decision may take it back.
     """
     marked = set(material.facts.having(TIP + "needsReview"))
-    return {iri for iri in material.facts if iri.startswith(PUBLISHED) and not _is_below(iri, marked)}
+    return {iri for iri in material.facts if iri.startswith(PUBLISHED) and not is_below(iri, marked)}
 
 
-def _is_below(iri: str, things: set[str]) -> bool:
+def is_below(iri: str, things: set[str]) -> bool:
     """Tell whether an IRI is one of some things, or lies below one."""
     parts = iri.split("/")
     return bool(things) and any("/".join(parts[:length]) in things for length in range(len(parts), 3, -1))

@@ -1,22 +1,27 @@
 """Rules that are queries: each finds what must not be; a record that conforms gives no row."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.errors import FileError, MalformedError
+from tipgraph.errors import FileError, MalformedError, TextError, TipgraphError
 from tipgraph.files import read_text_strict
 from tipgraph.namespaces import ID, PREFIXES
+from tipgraph.query.faults import explain
+from tipgraph.query.prepare import prepare
 from tipgraph.validate.material import Material
-from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.report import Place, Result, Severity, short
 
 _HEADERS: Final = ("title", "rule", "severity", "message")
 _HEADER: Final = re.compile(r"^# (\w+): (.+)$", re.MULTILINE)
 _PLACEHOLDER: Final = re.compile(r"\{\?(\w+)\}")
+
+RULE_RUNS: Final = "rule-runs"
+"""The name of the results about rules that cannot be run."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,8 @@ class Rule:
         try:
             rows = material.store.query(self.query, base_iri=ID, prefixes=PREFIXES)
         except SyntaxError as error:
-            reason = f"the rule is not SPARQL: {error.msg}"
-            raise MalformedError(f"{self.name}.rq", error.lineno or 1, error.offset or 1, reason, "mend it") from None
+            file, line, column, reason, way_out = explain(prepare(self.query, f"{self.name}.rq"), error).args
+            raise MalformedError(file, line, column, f"the rule is not SPARQL: {reason}", way_out) from None
         if not isinstance(rows, ox.QuerySolutions):
             raise FileError(f"{self.name}.rq", "the rule is no SELECT query", "let it select ?focus")
         names = [variable.value for variable in rows.variables]
@@ -84,6 +89,18 @@ class Rule:
         return _PLACEHOLDER.sub(lambda match: short(found.get(match[1], "nothing")), self.message)
 
 
+def rule_files(folder: Path) -> list[Path]:
+    """Return the files of the rules of a folder, by name.
+
+    Raises:
+        tipgraph.errors.FileError: If there is none.
+    """
+    paths = sorted(folder.glob("*.rq"))
+    if not paths:
+        raise FileError(folder, "there are no rules here", "restore shapes/rules/*.rq")
+    return paths
+
+
 def load_rules(folder: Path) -> list[Rule]:
     """Read every rule of a folder.
 
@@ -96,7 +113,24 @@ def load_rules(folder: Path) -> list[Rule]:
     Raises:
         tipgraph.errors.FileError: If there is none, or one cannot be read.
     """
-    paths = sorted(folder.glob("*.rq"))
-    if not paths:
-        raise FileError(folder, "there are no rules here", "restore shapes/rules/*.rq")
-    return [Rule.read(path) for path in paths]
+    return [Rule.read(path) for path in rule_files(folder)]
+
+
+def run_rules(paths: Iterable[Path], material: Material) -> Iterator[Result]:
+    """Run rules over the material; one that cannot be run is a result, and the others are run all the same."""
+    names = {path.resolve(): name for name, path in material.paths.items()}
+    for path in paths:
+        name = names.get(path.resolve(), str(path))
+        try:
+            yield from Rule.read(path).run(material)
+        except TextError as error:
+            _, line, column, reason, way_out = error.args
+            yield _unusable(name, f"{reason}: {way_out}", Place(line, column))
+        except FileError as error:
+            yield _unusable(name, f"{error.args[1]}: {error.args[2]}")
+        except TipgraphError as error:
+            yield _unusable(name, str(error).removeprefix(f"{path.name}:").strip())
+
+
+def _unusable(name: str, message: str, place: Place | None = None) -> Result:
+    return Result(RULE_RUNS, Severity.VIOLATION, name, message).at(name, place)

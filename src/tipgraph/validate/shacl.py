@@ -1,16 +1,22 @@
 """SHACL: the shapes of the record, run by pyshacl over rdflib's own memory."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from tipgraph.errors import FileError
-from tipgraph.namespaces import SH, SHAPES
-from tipgraph.turtle import parse_turtle
-from tipgraph.validate.facts import Facts
+from pyoxigraph import Triple
+
+from tipgraph.errors import FileError, ShapesError
+from tipgraph.namespaces import SH, SHAPES, XSD
+from tipgraph.validate.compiled.runner import Runner, judged
+from tipgraph.validate.compiled.scope import is_class
 from tipgraph.validate.material import Material
-from tipgraph.validate.report import Result, Severity
+from tipgraph.validate.prefixes import import_prefixes
+from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.shape_faults import refuse_recursion, refused
+from tipgraph.validate.shape_form import Stated, faults, kept, told
 
 _SEVERITIES: Final = {
     SH + "Violation": Severity.VIOLATION,
@@ -20,6 +26,9 @@ _SEVERITIES: Final = {
 _CLASS, _NODE, _SUBJECTS, _OBJECTS = (
     SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 )
+
+FEW: Final = 20_000
+"""Triples up to which pyshacl looks at all of them: making queries would take longer."""
 
 
 def load_shapes(folder: Path) -> Any:
@@ -34,25 +43,41 @@ def load_shapes(folder: Path) -> Any:
     Raises:
         tipgraph.errors.FileError: If there is none.
         tipgraph.errors.MalformedError: If one is not Turtle.
+        tipgraph.errors.ShapesError: If one is no shape, or refers to itself; with file, line and column.
     """
     paths = sorted(folder.glob("*.ttl"))
     if not paths:
         raise FileError(folder, "there are no shapes here", "restore shapes/*.ttl")
-    return _spread_targets(Material(data={path.name: parse_turtle(path) for path in paths}).graph)
+    stated = Stated({str(path): path for path in paths})
+    for fault in faults(stated):
+        result = told(fault)
+        place = result.place.strip().rstrip(":")
+        reason, _, way_out = result.message.rpartition(": ")
+        raise ShapesError(f"{place}: {short(result.focus)}", reason, way_out)
+    return read_shapes(kept(stated, ())[0])
+
+
+def read_shapes(triples: Sequence[Triple]) -> Any:
+    """Return the rdflib graph of shapes that have no fault of their form."""
+    return _spread_targets(Material(data={"": triples}).graph)
 
 
 def _spread_targets(shapes: Any) -> Any:
     """Give property shapes the targets of the node shapes that have them.
 
     This says the same, and pyshacl then checks a property of all things at once rather than all properties of one thing
-    after the other: it is several times faster.
+    after the other: it is several times faster. Node shapes that mean more than their parts are left as they are: closed
+    ones, those that others refer to, those that are not active, and those whose parts look at each other.
     """
     from rdflib import URIRef  # noqa: PLC0415 - half a second to import
 
     targets = [URIRef(name) for name in (_CLASS, _NODE, _SUBJECTS, _OBJECTS)]
     owned = URIRef(SH + "property")
     for node in {node for target in targets for node in shapes.subjects(target)}:
-        for part in list(shapes.objects(node, owned)):
+        parts = list(shapes.objects(node, owned))
+        if _is_more_than_its_parts(shapes, node, parts):
+            continue
+        for part in parts:
             for target in targets:
                 for thing in list(shapes.objects(node, target)):
                     shapes.add((part, target, thing))
@@ -60,54 +85,59 @@ def _spread_targets(shapes: Any) -> Any:
     return shapes
 
 
-def _narrow_targets(shapes: Any, facts: Facts, only: frozenset[str]) -> Any:
-    """Aim shapes at some of the things that they are aimed at.
+def _is_more_than_its_parts(shapes: Any, node: Any, parts: list[Any]) -> bool:
+    from rdflib import RDF, URIRef  # noqa: PLC0415 - half a second to import
 
-    pyshacl's own ``focus_nodes`` will not do: it skips values too, so that ``sh:or`` and ``sh:qualifiedValueShape`` pass.
-    """
-    from rdflib import Graph, URIRef  # noqa: PLC0415 - half a second to import
-
-    find: dict[Any, Callable[[str], list[str]]] = {
-        URIRef(_CLASS): facts.instances,
-        URIRef(_NODE): lambda thing: [thing],
-        URIRef(_SUBJECTS): facts.having,
-        URIRef(_OBJECTS): facts.named_by,
-    }
-    aims: dict[Any, set[str]] = {}
-    for target, look_up in find.items():
-        for shape, thing in shapes.subject_objects(target):
-            aims.setdefault(shape, set()).update(only.intersection(look_up(str(thing))))
-    narrow = Graph(bind_namespaces="none")
-    for subject, predicate, thing in shapes:
-        # A shape that has nothing left to look at is left out; one without a target is there for others to name.
-        if predicate not in find and (subject not in aims or aims[subject]):
-            narrow.add((subject, predicate, thing))
-    for shape, things in aims.items():
-        for iri in things:
-            narrow.add((shape, URIRef(_NODE), URIRef(iri)))
-    return narrow
+    telling = [URIRef(SH + name) for name in ("closed", "deactivated")]
+    referring = {*(URIRef(SH + name) for name in ("node", "property", "not", "qualifiedValueShape")), RDF.first}
+    beside = URIRef(SH + "qualifiedValueShapesDisjoint")
+    return (
+        any((node, name, None) in shapes for name in telling)
+        or is_class(shapes, node)
+        or any(predicate in referring for predicate in shapes.predicates(None, node))
+        or any((part, beside, None) in shapes for part in parts)
+    )
 
 
-def check_shapes(material: Material, shapes: Any) -> Iterator[Result]:
+def check_shapes(material: Material, shapes: Any, *, plain: bool | None = None) -> Iterator[Result]:
     """Run shapes over the material.
 
     Args:
         material: What is checked.
         shapes: The graph of the shapes, as :func:`load_shapes` gives it.
+        plain: Whether pyshacl looks at everything itself, or only at what queries suspect. The results are the same; by
+            default the size of the data decides. Where only some things are checked, it looks at what can be seen from them.
+
+    Raises:
+        tipgraph.errors.ShapesError: If a shape refers to itself, or pyshacl refuses the shapes.
 
     Yields:
         A result for each violation, under the name of the property shape it breaks, with the message of the shape.
     """
-    from pyshacl import validate  # noqa: PLC0415 - half a second to import
-    from rdflib import URIRef  # noqa: PLC0415 - the same
-
-    if material.only is not None:
-        shapes = _narrow_targets(shapes, material.facts, material.only)
     # rdflib tells of a literal that is no date with a trace of its own; the shapes tell of it with the line.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    _, report, _ = validate(material.graph, shacl_graph=shapes, inplace=True)
-    for result in report.objects(None, URIRef(SH + "result")):
-        yield _result(material, report, result)
+    for report in reports(material, shapes, plain=plain):
+        yield from _results(material, report)
+
+
+def reports(material: Material, shapes: Any, *, plain: bool | None = None) -> Iterator[Any]:
+    """Yield pyshacl's reports, as rdflib graphs; the arguments are those of :func:`check_shapes`."""
+    refuse_recursion(shapes)
+    import_prefixes(shapes)
+    if plain is None:
+        plain = len(material.triples) < FEW
+    with refused():
+        if plain and material.only is None:
+            yield judged(material.graph, shapes)
+        else:
+            yield from Runner(material, shapes).reports()
+
+
+def _results(material: Material, report: Any) -> Iterator[Result]:
+    from rdflib import URIRef  # noqa: PLC0415 - half a second to import
+
+    for node in report.objects(None, URIRef(SH + "result")):
+        yield _result(material, report, node)
 
 
 def _result(material: Material, report: Any, node: Any) -> Result:
@@ -119,15 +149,18 @@ def _result(material: Material, report: Any, node: Any) -> Result:
 
     path, value = get("resultPath"), get("value")
     if isinstance(value, Literal):
-        suffix = f"@{value.language}" if value.language else f"^^{value.datatype}" if value.datatype else ""
+        suffix = f"@{value.language}" if value.language else f"^^{value.datatype or XSD + 'string'}"
         written: str | None = f'"{value}"{suffix}'
     else:
         written = None if value is None else str(value)
-    return material.result(
+    # English before other languages, where there are several.
+    messages = sorted(report.objects(node, URIRef(SH + "resultMessage")), key=lambda m: (m.language != "en", str(m)))
+    result = material.result(
         str(get("sourceShape")).removeprefix(SHAPES),
-        _SEVERITIES[str(get("resultSeverity"))],
+        _SEVERITIES.get(str(get("resultSeverity")), Severity.VIOLATION),
         str(get("focusNode")),
-        str(get("resultMessage")),
+        str(messages[0]) if messages else "",
         path=None if path is None or isinstance(path, BNode) else str(path),
         value=written,
     )
+    return replace(result, constraint=str(get("sourceConstraintComponent")))

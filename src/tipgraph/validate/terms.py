@@ -6,11 +6,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import BASE, ID, OWL, RDF, RDFS, XSD
-from tipgraph.validate.facts import subject_of
+from tipgraph.namespaces import BASE, ID, OWL, RDF, RDFS, TIP, XSD
+from tipgraph.validate.facts import iris_of, subject_of
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
+from tipgraph.validate.report import Result, Severity, short
 
 _READABLE: Final = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)+")
 _WORDS: Final = (XSD + "string", RDF + "langString")
@@ -21,7 +21,7 @@ _LANGUAGE: Final = (
 )
 
 
-@named("no-blank-node", "There are no blank nodes.")
+@named("no-blank-node", "There are no blank nodes.", layer="terms")
 def no_blank_node(material: Material) -> Iterator[Found]:
     """Find blank nodes."""
     seen = set()
@@ -38,7 +38,7 @@ def no_blank_node(material: Material) -> Iterator[Found]:
                 )
 
 
-@named("literal-form", "Every literal has the form that the store gives back.")
+@named("literal-form", "Every literal has the form that the store gives back.", layer="terms")
 def literal_form(material: Material) -> Iterator[Found]:
     """Put each typed literal into a store and compare what comes back."""
     kept: dict[ox.Literal, ox.Literal] = {}
@@ -65,7 +65,7 @@ def _stored(literal: ox.Literal) -> ox.Literal:
     return quad.object
 
 
-@named("literal-language", "A literal that has a language is in English.")
+@named("literal-language", "A literal that has a language is in English.", layer="terms")
 def literal_language(material: Material) -> Iterator[Found]:
     """Find words in another language than English."""
     for triple in material.triples:
@@ -75,7 +75,7 @@ def literal_language(material: Material) -> Iterator[Found]:
             yield subject_of(triple), message, triple.predicate.value, literal.value
 
 
-@named("own-subject", "The record speaks of its own things only.")
+@named("own-subject", "The record speaks of its own things only.", layer="terms")
 def own_subject(material: Material) -> Iterator[Found]:
     """Find subjects that are not below our namespaces."""
     seen = set()
@@ -89,7 +89,7 @@ def own_subject(material: Material) -> Iterator[Found]:
             )
 
 
-@named("readable-iri", "An IRI is made of words that a person can read.")
+@named("readable-iri", "An IRI is made of words that a person can read.", layer="terms")
 def readable_iri(material: Material) -> Iterator[Found]:
     """Find IRIs below id/ that are not segments of letters and digits joined by hyphens or full stops."""
     seen = set()
@@ -100,31 +100,25 @@ def readable_iri(material: Material) -> Iterator[Found]:
             yield iri, "write its IRI as segments of letters and digits, joined by hyphens, as 'document/cu-2009-92/p1'"
 
 
-@named("external-iri-seen", "Every IRI of others is on the list of IRIs seen.")
+@named("external-iri-seen", "Every IRI of others is on the list of IRIs seen.", layer="external-iris")
 def external_iri_seen(material: Material) -> Iterator[Found]:
     """Find IRIs outside tipgraph that data/external-iris.txt does not list."""
     stated = [t for group in (material.data, material.background) for part in group.values() for t in part]
     seen = set(material.externals)
     for triple in (*stated, *material.inferred):
-        for iri in _iris(triple):
+        for iri in iris_of(triple):
             if not iri.startswith(BASE) and iri not in seen:
                 seen.add(iri)
                 message = f"nobody has said where {iri} was seen: add it to data/external-iris.txt with the place, or remove it"
                 yield subject_of(triple), message, triple.predicate.value, iri
 
 
-def _iris(triple: ox.Triple) -> Iterator[str]:
-    """Give every IRI of a triple, that of a literal's type too."""
-    for term in (triple.subject, triple.predicate, triple.object):
-        if isinstance(term, ox.NamedNode):
-            yield term.value
-        elif isinstance(term, ox.Literal):
-            yield term.datatype.value
-
-
-@named("term-declared", "Every property and class that the data use is declared in the ontology.")
+@named("term-declared", "Every property and class that the data use is declared in the ontology.", layer="hygiene")
 def term_declared(material: Material) -> Iterator[Found]:
-    """Find properties and classes that the ontology does not declare: misspelt, or for the build to derive."""
+    """Find properties and classes that the ontology does not declare: misspelt, or for the build to derive.
+
+    A claim names properties too: terms of ours are looked for wherever they stand.
+    """
     facts = material.facts
     known = set(_LANGUAGE)
     known.update(
@@ -132,13 +126,21 @@ def term_declared(material: Material) -> Iterator[Found]:
     )
     seen = set()
     for triple in material.triples:
-        kind = triple.predicate.value == RDF + "type"
-        used = triple.object.value if kind and isinstance(triple.object, ox.NamedNode) else triple.predicate.value
-        if used not in known and (subject_of(triple), used) not in seen:
-            seen.add((subject_of(triple), used))
-            what = "class" if kind else "property"
-            message = (
-                f"the ontology declares no {what} {short(used)}: correct its name, declare it in ontology/tipgraph.ttl, "
-                "or leave it to the build, which derives what others call the same"
-            )
-            yield subject_of(triple), message
+        for used, what, value in _used(triple):
+            is_theirs = material.of_others and not used.startswith(BASE)
+            if used not in known and not is_theirs and (subject_of(triple), used) not in seen:
+                seen.add((subject_of(triple), used))
+                message = (
+                    f"the ontology declares no {what} {short(used)}: correct its name, declare it in "
+                    "ontology/tipgraph.ttl, or leave it to the build, which derives what others call the same"
+                )
+                yield Result("", Severity.VIOLATION, subject_of(triple), message, triple.predicate.value, value)
+
+
+def _used(triple: ox.Triple) -> Iterator[tuple[str, str, str | None]]:
+    """Give the terms that a statement uses: each with what it is, and with itself where it is the object."""
+    kind = triple.predicate.value == RDF + "type"
+    if not kind:
+        yield triple.predicate.value, "property", None
+    if isinstance(triple.object, ox.NamedNode) and (kind or triple.object.value.startswith(TIP)):
+        yield triple.object.value, "class" if kind else "term", triple.object.value

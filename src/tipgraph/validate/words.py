@@ -57,16 +57,17 @@ def words_of(facts: Facts, part: str) -> str:
     return " ".join(facts.objects(part, TIP + "printedLabel", TIP + "number", TIP + "heading", TIP + "text"))
 
 
-def _clean(words: str) -> str:
+def clean(words: str) -> str:
+    """Make every run of white space one blank."""
     return " ".join(words.split())
 
 
 def _joined(words: str) -> str:
     """Read a lead-in and its item as one sentence: "should: Establish" as "should establish"."""
-    return _clean(words.replace(":", "")).casefold()
+    return clean(words.replace(":", "")).casefold()
 
 
-def occurs(words: str, text: str, form: Callable[[str], str] = _clean) -> bool:
+def occurs(words: str, text: str, form: Callable[[str], str] = clean) -> bool:
     """Tell whether words occur in a text, both brought to a form; an ellipsis in the words stands for any others."""
     position, whole = 0, form(text)
     for piece in re.split(r"\s*(?:\.\.\.|…)\s*", form(words)):
@@ -89,7 +90,9 @@ def occurs_around_asides(words: str, text: str) -> bool:
     return any(pattern.search(_joined(read)) for read in (text, _ASIDE_OF_LEAD_IN.sub(r"\1,", text)))
 
 
-@named("text-agrees", "The text of a part is its anchored words, for a recommendation after its lead-in.")
+@named(
+    "text-agrees", "The text of a part is its anchored words, for a recommendation after its lead-in.", layer="anchors"
+)
 def text_agrees(material: Material) -> Iterator[Found]:
     """Compare tip:text, or tip:heading, with the anchored words."""
     facts = material.facts
@@ -115,7 +118,9 @@ def _difference(predicate: str, stated: str, expected: str) -> str:
     )
 
 
-@named("lead-in-agrees", "The lead-in of a recommendation is the text of the provision it is an item of.")
+@named(
+    "lead-in-agrees", "The lead-in of a recommendation is the text of the provision it is an item of.", layer="anchors"
+)
 def lead_in_agrees(material: Material) -> Iterator[Found]:
     """Look for each lead-in in the text of the parent; of an item of an item, in the texts of all above it."""
     facts = material.facts
@@ -141,7 +146,7 @@ def _above(facts: Facts, part: str) -> str:
     return " ".join(texts)
 
 
-@named("printed-words", "What is given as printed occurs in the words that are named as its source.")
+@named("printed-words", "What is given as printed occurs in the words that are named as its source.", layer="anchors")
 def printed_words(material: Material) -> Iterator[Found]:
     """Look for everything that is given as printed in the text of its sources."""
     facts = material.facts
@@ -166,7 +171,12 @@ def _sources(facts: Facts, subject: str, predicate: str) -> list[str]:
     return list(dict.fromkeys(facts.objects(subject, *SOURCES)))
 
 
-@named("name-printed", "A body, person or group is named in the words that are given as its source.", Severity.WARNING)
+@named(
+    "name-printed",
+    "A body, person or group is named in the words that are given as its source.",
+    Severity.WARNING,
+    layer="anchors",
+)
 def name_printed(material: Material) -> Iterator[Found]:
     """Look for a name of each agent in the text of each of its sources."""
     facts = material.facts
@@ -174,15 +184,15 @@ def name_printed(material: Material) -> Iterator[Found]:
         for agent in facts.instances(TIP + kind):
             names = facts.objects(agent, RDFS + "label", SKOS + "altLabel", SKOS + "hiddenLabel")
             for source in facts.objects(agent, TIP + "statedIn"):
-                text = _clean(words_of(facts, source)).casefold()
-                if text and not any(_clean(name).casefold() in text for name in names):
+                text = clean(words_of(facts, source)).casefold()
+                if text and not any(clean(name).casefold() in text for name in names):
                     message = (
                         f"none of its names is printed in {short(source)}: add the name as skos:altLabel, or remove it"
                     )
                     yield agent, message, TIP + "statedIn", source
 
 
-@named("symbol-printed", "A symbol is printed in the words that are named as its source.")
+@named("symbol-printed", "A symbol is printed in the words that are named as its source.", layer="anchors")
 def symbol_printed(material: Material) -> Iterator[Found]:
     """Look for a symbol of each document in the text of each of its sources, and for each symbol in one of them."""
     facts = material.facts
@@ -199,7 +209,9 @@ def symbol_printed(material: Material) -> Iterator[Found]:
                 yield document, message, TIP + "symbol", symbol
 
 
-@named("figure-printed", "The number of a figure is printed in the words that are named as its source.")
+@named(
+    "figure-printed", "The number of a figure is printed in the words that are named as its source.", layer="anchors"
+)
 def figure_printed(material: Material) -> Iterator[Found]:
     """Look for the value and the total of each figure in the text of its sources, in digits or as a word."""
     facts = material.facts
@@ -226,7 +238,7 @@ def prints_number(text: str, number: str) -> bool:
     return word is not None and re.search(rf"(?<![\w-]){word}(?![\w-])", text, re.IGNORECASE) is not None
 
 
-@named("weekday", "A printed weekday is that of its date.")
+@named("weekday", "A printed weekday is that of its date.", layer="anchors")
 def weekday(material: Material) -> Iterator[Found]:
     """Compare printed weekdays with the calendar, unless a discrepancy is recorded about the words."""
     facts = material.facts

@@ -9,15 +9,27 @@ from tipgraph.record import Record
 from tipgraph.web import (
     access_log,
     compression,
+    documentation,
     dumps,
+    editor,
+    exports,
     front,
     graph_store,
     headers,
     linked_data,
+    navigation,
+    oai,
     operations,
     pages,
+    pictures,
     problems,
     rate_limit,
+    reader,
+    recommendations,
+    releases,
+    search,
+    sections,
+    sitemaps,
     sparql,
     static_files,
     void,
@@ -57,6 +69,7 @@ def create_app(settings: Settings, build: Build | None = None) -> Flask:
     found = Services(settings, build, QueryPool(build, settings), load_questions(record), cache)
     app.extensions[KEY] = found
     _register(app, found)
+    documentation.register(app, record)
     return app
 
 
@@ -75,5 +88,8 @@ def _register(app: Flask, found: Services) -> None:
     problems.register(app)
     static_files.register(app)
     app.extensions[dumps.KEY] = dumps.open_dumps(found.build)
-    for part in (sparql, graph_store, void, dumps, linked_data, pages):
+    pages_of_the_site = (recommendations, search, sections, pictures, reader, editor, pages)
+    for part in (sparql, graph_store, void, dumps, oai, releases, sitemaps, linked_data, *pages_of_the_site):
         app.register_blueprint(part.blueprint)
+    exports.register(app, found)
+    navigation.register(app)

@@ -19,6 +19,8 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
     expect_continue: bool
     content_length: int
     chunked: bool
+    path = "what is no request"
+    """What waitress names in its log, until the address is read."""
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the first line and the headers.
@@ -74,9 +76,11 @@ class _ErrorTask(ErrorTask):  # type: ignore[misc]
 
     def execute(self) -> None:
         self.response_headers.extend(self.channel.server.everywhere)
-        super().execute()
-        if self.channel.server.log:
-            self.channel.server.log(access_log.line_of_refusal(self.channel.addr[0], int(self.status[:3])))
+        try:
+            super().execute()
+        finally:  # also where the client has left
+            if self.channel.server.log:
+                self.channel.server.log(access_log.line_of_refusal(self.channel.addr[0], int(self.status[:3])))
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]

@@ -152,6 +152,7 @@ def _end(server: TcpWSGIServer) -> None:
         channel.handle_close()
     server.task_dispatcher.set_thread_count(0)
     server.trigger.close()
+    server.socket.close()
 
 
 def _adjustments(settings: Settings) -> dict[str, object]:

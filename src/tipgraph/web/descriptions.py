@@ -3,6 +3,7 @@
 A worker can open no file: the fork server imports this module for it, as it does :mod:`tipgraph.web.worker`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from tipgraph.dataset.metadata import DATASET, LICENSE
 from tipgraph.errors import TipgraphError
-from tipgraph.namespaces import BASE, DCTERMS, ID, OWL, RDF, SKOS, TIP, VOID, XSD
-from tipgraph.query.describe import Description, describe, describe_ontology, describe_scheme
+from tipgraph.namespaces import BASE, DCTERMS, ID, OWL, RDF, SHAPES, SKOS, TIP, VOID, XSD
+from tipgraph.query.describe import Description, describe, describe_head, describe_ontology, describe_scheme
 from tipgraph.query.formats import GRAPHS
 from tipgraph.query.lookup import TYPE, Lookup
 from tipgraph.query.thing import is_deprecated, no_such_thing, node_of, withdrawn
@@ -21,12 +22,15 @@ from tipgraph.web import worker
 from tipgraph.web.negotiate import HTML
 from tipgraph.web.rdf import FOAF, HYDRA, write
 from tipgraph.web.views import Thing, Viewer
-from tipgraph.web.vocabularies import Scheme, Vocabulary, show_scheme, show_vocabulary
+from tipgraph.web.vocabularies import Head, Scheme, Vocabulary, show_head, show_scheme, show_vocabulary
 
 DOC: Final = BASE + "doc/"
+INDEXED: Final = {TIP.removesuffix("#"): "ontology", SHAPES.removesuffix("#"): "shapes"}
+"""The ontologies whose pages are indexes of what they define: a page of all of it would be too long to read."""
 _RIGHTS: Final = NamedNode(DCTERMS + "rights")
 SUFFIXES: Final[dict[str, str]] = {"html": HTML, **{form.suffix: form.media_type for form in GRAPHS}}
 """What an address may end with, and the media type that it asks for."""
+_EMBEDDED: Final = next(form for form in GRAPHS if form.media_type == "application/ld+json")
 FORMS: Final = {form.media_type: form for form in GRAPHS}
 
 
@@ -49,8 +53,8 @@ class Document:
     media_type: str
     """The form in which it is given; empty where the client accepts none that there is."""
     content: bytes
-    """Of RDF."""
-    view: Thing | Vocabulary | Scheme | None
+    """Of RDF; of the page of a thing what it embeds, JSON-LD of what is said of the thing."""
+    view: Thing | Head | Vocabulary | Scheme | None
     """Of a page."""
     page: int
     pages: int
@@ -76,11 +80,18 @@ class Address:
 
 
 @cache
-def _dataset(directory: Path) -> tuple[Lookup, Lookup]:
+def dataset(directory: Path) -> tuple[Lookup, Lookup]:
     """Return the dataset of a build, and its definitions."""
     build = worker.load(directory)
     lookup = Lookup(build.dataset)
     return lookup, Lookup(build.definitions, lookup)
+
+
+@cache
+def counts(directory: Path) -> Mapping[str, int]:
+    """Return how many things are of each class of a build, and how many triples have each property, by IRI."""
+    known = worker.load(directory).terms
+    return {term.iri: term.count for term in (*known.classes, *known.properties)}
 
 
 def locate(directory: Path, address: Address) -> Document:
@@ -97,7 +108,7 @@ def locate(directory: Path, address: Address) -> Document:
         tipgraph.query.thing.NoSuchThing: If the record has nothing by this name.
         tipgraph.query.thing.Withdrawn: If it had, and the name was given up.
     """
-    return _locate(*_dataset(directory), address)[1]
+    return _locate(*dataset(directory), address)[1]
 
 
 def give(directory: Path, address: Address, limit: int) -> Document:
@@ -118,8 +129,8 @@ def give(directory: Path, address: Address, limit: int) -> Document:
         tipgraph.query.run.FormError: If the form has no way to say what is to be said.
         tipgraph.web.worker.ResultTooLarge: If there is more to be said than the limit allows.
     """
-    dataset, definitions = _dataset(directory)
-    lookup, document = _locate(dataset, definitions, address)
+    merged, definitions = dataset(directory)
+    lookup, document = _locate(merged, definitions, address)
     if not document.media_type:
         return document
     found = _describe(lookup, document, address.page)
@@ -127,8 +138,10 @@ def give(directory: Path, address: Address, limit: int) -> Document:
         raise NoSuchPage(found.page, found.pages)
     given = replace(document, page=found.page, pages=found.pages, quotes=bool(found.words))
     if document.media_type == HTML:
-        return replace(given, view=_view(lookup, definitions, found))
-    triples = found.triples | _of_the_document(dataset, document, found)
+        view = _view(lookup, definitions, found, counts(directory))
+        embedded = {fact.triple for fact in found.outgoing} if isinstance(view, Thing) else set()
+        return replace(given, view=view, content=write(embedded, _EMBEDDED, limit) if embedded else b"")
+    triples = found.triples | _of_the_document(merged, document, found)
     return replace(given, content=write(triples, FORMS[document.media_type], limit))
 
 
@@ -171,9 +184,11 @@ def iri_of(name: str, *, of_thing: bool) -> str:
 def _describe(lookup: Lookup, document: Document, page: int) -> Description:
     node = NamedNode(document.subject)
     if graph := _ontology(lookup, node):
+        if document.media_type == HTML and document.subject in INDEXED:
+            return describe_head(lookup, node, graph, page)
         return describe_ontology(lookup, node, graph, page)
     if lookup.has(node, TYPE, NamedNode(SKOS + "ConceptScheme")):
-        return describe_scheme(lookup, node, page)
+        return describe_scheme(lookup, node, page, said=document.media_type != HTML)
     return describe(lookup, node, page, uses=document.subject.startswith(TIP))
 
 
@@ -182,10 +197,15 @@ def _ontology(lookup: Lookup, node: NamedNode) -> str:
     return next(iter(lookup.graphs(Triple(node, TYPE, NamedNode(OWL + "Ontology")))), "")
 
 
-def _view(lookup: Lookup, definitions: Lookup, found: Description) -> Thing | Vocabulary | Scheme:
+def _view(
+    lookup: Lookup, definitions: Lookup, found: Description, used: Mapping[str, int]
+) -> Thing | Head | Vocabulary | Scheme:
     node = found.subjects[0]
-    if _ontology(lookup, node):
-        return show_vocabulary(lookup, definitions, found)
+    graph = _ontology(lookup, node)
+    if graph and node.value in INDEXED:
+        return show_head(lookup, found, graph)
+    if graph:
+        return show_vocabulary(lookup, definitions, found, used)
     if lookup.has(node, TYPE, NamedNode(SKOS + "ConceptScheme")):
         return show_scheme(lookup, found)
     return Viewer(lookup).thing(found)

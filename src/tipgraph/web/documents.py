@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from flask import Response
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from tipgraph.namespaces import ID, PREFIXES, XSD
 from tipgraph.query.formats import GRAPHS, Format
-from tipgraph.turtle import write_turtle
+from tipgraph.serialization import write_graph
 from tipgraph.web.answers import respond
 from tipgraph.web.negotiate import HTML, NotAcceptable, choose, media_types
 from tipgraph.web.worker import Reply
@@ -61,10 +61,8 @@ def pick(what: str, accept: str | None, forms: Mapping[str, Format], *, page: bo
 
 def write(triples: Iterable[Triple], form: Format) -> bytes:
     """Write triples in a form, always in the same order."""
-    if form.engine == RdfFormat.TURTLE:
-        return write_turtle(triples, prefixes=_PREFIXES, base=ID).encode("utf-8")
     assert isinstance(form.engine, RdfFormat)
-    return serialize(sorted(triples, key=str), format=form.engine, prefixes=_PREFIXES) or b""
+    return write_graph(triples, form.engine, _PREFIXES, ID)
 
 
 def number(value: float) -> Literal:

@@ -2,36 +2,41 @@
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from pyoxigraph import Literal, NamedNode, Triple
 from werkzeug.wrappers import Response as BaseResponse
 
-from tipgraph.namespaces import BASE, DCTERMS, OWL, RDFS, TIP, XSD
+from tipgraph.dataset.search.states import RIGHT_TO_LEFT, names
+from tipgraph.namespaces import BASE, DCTERMS, ID, OWL, RDFS, TIP, XSD
 from tipgraph.query.formats import GRAPHS
 from tipgraph.query.thing import Named, NoSuchThing, Withdrawn
-from tipgraph.web import descriptions, links
+from tipgraph.web import contents, descriptions, links, ontology
 from tipgraph.web.answers import respond, with_charset
-from tipgraph.web.descriptions import FORMS, SUFFIXES, Address, Document
+from tipgraph.web.descriptions import FORMS, INDEXED, SUFFIXES, Address, Document
 from tipgraph.web.negotiate import HTML, NotAcceptable, choose, media_types, prefers_html
-from tipgraph.web.paths import href, local, requested_path
+from tipgraph.web.paths import href, local, requested_path, term_href
 from tipgraph.web.pool import MEGABYTE
 from tipgraph.web.rdf import write
 from tipgraph.web.services import services
 from tipgraph.web.views import Thing
-from tipgraph.web.vocabularies import Scheme
+from tipgraph.web.vocabularies import Head, Scheme
 from tipgraph.web.worker import Reply
 
 blueprint = Blueprint("linked_data", __name__)
 blueprint.add_app_template_global(href, "href")
+blueprint.add_app_template_global(term_href, "term_href")
 
 _OFFERS: Final = {HTML: HTML, **{name: form.media_type for name, form in media_types(GRAPHS).items()}}
 """What a client may ask for, and the media type that it is."""
+_INDEXES: Final = {"ontology": ontology.outline, "shapes": ontology.shapes}
+"""What makes the index of what an ontology defines."""
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,8}")
-_SCHEMAS: Final = ("ingest/ingest-report.schema.json",)
+_SCHEMAS: Final = ("ingest/ingest-report.schema.json", "validate/validation-report.schema.json")
 """JSON schemas that the project has published, in its package; each says its own address."""
 
 
@@ -135,10 +140,47 @@ def _page_of(made: Document, addresses: dict[str, str]) -> str:
     shared = {"found": made.view, "iri": made.subject, "data": data, "pager": links.pages(made)}
     shared["permanent"] = links.permanent(made)
     if isinstance(made.view, Thing):
-        return render_template("thing.html", **shared, uses=made.subject.startswith(TIP))
+        return _page_of_thing(made, shared)
+    found = services(current_app)
     if isinstance(made.view, Scheme):
-        return render_template("scheme.html", **shared)
-    return render_template("vocabulary.html", **shared, own=f"{made.subject}#" == TIP)
+        borne = found.kept(ontology.bearers, made.subject) if made.page == 1 else {}
+        return render_template("scheme.html", **shared, borne=borne, id=ID)
+    if isinstance(made.view, Head):
+        kind = INDEXED[made.subject]
+        index = found.kept(_INDEXES[kind]) if made.page == 1 else None
+        return render_template(f"{kind}.html", **shared, index=index)
+    return render_template("vocabulary.html", **shared)
+
+
+def _page_of_thing(made: Document, shared: Mapping[str, Any]) -> str:
+    """Write what is said of a thing as a page; of a term of the ontology also how it is meant and used."""
+    found = services(current_app)
+    embedded = json.loads(made.content or b"[]")
+    first, is_term = made.page == 1, made.subject.startswith(TIP)
+    is_thing = first and made.subject.startswith(ID)
+    parts = found.pool.run(contents.parts, made.subject, own=True) if is_thing else ()
+    quoted = found.pool.run(contents.own_words, made.subject, own=True) if is_thing else None
+    term = found.pool.run(ontology.term, made.subject, own=True) if first and is_term else None
+    name = re.compile(rf"\btip:{re.escape(made.subject.removeprefix(TIP))}(?![\w-])")
+    return render_template(
+        "thing.html",
+        **shared,
+        parts=parts,
+        own=quoted,
+        embedded=embedded,
+        right_to_left=RIGHT_TO_LEFT,
+        names=names(_code(embedded)) if _code(embedded) else (),
+        uses=is_term,
+        ns=TIP,
+        described=term,
+        questions=[one for one in found.questions if name.search(one.text)] if term else (),
+    )
+
+
+def _code(embedded: list[dict[str, list[dict[str, str]]]]) -> str:
+    """Return the code in ISO 3166-1 that a thing has, if it is a State."""
+    codes = [value["@value"] for about in embedded for value in about.get(f"{TIP}isoAlpha3", ())]
+    return codes[0] if codes else ""
 
 
 @blueprint.errorhandler(NoSuchThing)

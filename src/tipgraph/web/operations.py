@@ -11,6 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 
 from tipgraph import __version__
 from tipgraph.errors import TipgraphError
+from tipgraph.web import ui
 from tipgraph.web.answers import respond
 from tipgraph.web.metrics import Metrics
 from tipgraph.web.pool import QueueFull
@@ -81,7 +82,10 @@ def health() -> Response:
     """Say that the server is alive, and what it serves; no worker is asked."""
     found = services(current_app)
     manifest = found.build.manifest
-    response = jsonify(status="ok", version=__version__, build=found.build.identity, triples=manifest["triples"])
+    pages = "with scripts" if ui.version() else ui.PLAIN
+    response = jsonify(
+        status="ok", version=__version__, build=found.build.identity, triples=manifest["triples"], pages=pages
+    )
     return _never_kept(response)
 
 

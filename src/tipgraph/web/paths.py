@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 from flask import request
 from werkzeug.urls import uri_to_iri
 
-from tipgraph.namespaces import BASE, ID
+from tipgraph.namespaces import BASE, ID, TIP
 
 _LINKABLE: Final = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
 _KEPT: Final = "/#?:@!$&'()*+,;=~%-._"
@@ -58,3 +58,9 @@ def href(iri: str) -> str:
     if iri.startswith(BASE):
         return local(iri)
     return iri if _LINKABLE.fullmatch(iri) else ""
+
+
+def term_href(iri: str) -> str:
+    """Return where a link to a term of the ontology leads: its own page; for all else as :func:`href`."""
+    name = iri.removeprefix(TIP)
+    return local(f"{BASE}ns/{name}") if name != iri and name else href(iri)

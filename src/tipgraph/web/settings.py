@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -42,6 +43,12 @@ class Settings:
     build: Path | None = field(
         default=None, metadata=_words("where its build lies or goes; build/dataset of a checkout, or the user's cache")
     )
+    exports: Path | None = field(
+        default=None, metadata=_words("where the files of 'tipgraph export all' lie; beside the build otherwise")
+    )
+    releases: Path | None = field(
+        default=None, metadata=_words("the folder of 'tipgraph release', handed out below /releases/; none otherwise")
+    )
     as_built: bool = _setting(False, "serve the build that lies there as it is, of whatever record, and never make one")
     host: str = _setting("127.0.0.1", "interface to listen on; 0.0.0.0 for all")
     port: int = _setting(8000, "port to listen on; 0 for any free one", zero=True, most=65_535)
@@ -62,6 +69,8 @@ class Settings:
     grace: float = _setting(30.0, "seconds that requests may go on when the server is told to stop")
     watch: float = _setting(2.0, "seconds between two looks for a new build; 0 looks for none", zero=True)
     proxy: str = _setting("", "address of the proxy whose X-Forwarded headers are believed; none otherwise")
+    contact: str = _setting("", "address for mail of who runs the server; harvesters are told it (OAI-PMH)")
+    harvest: int = _setting(100, "records that harvesters get at a time (OAI-PMH)", most=1000)
     log: bool = _setting(True, "write an access log to standard error: a line of JSON for each request")
     log_queries: bool = _setting(False, "write the text of queries into the access log")
 
@@ -143,6 +152,8 @@ def _read(one: "Field[Any]", name: str, value: str) -> object:
         return _truth(name, value)
     if one.name == "base" and value:
         return _address(name, value)
+    if one.name == "contact" and value:
+        return _mailbox(name, value)
     if one.name == "proxy" and value:
         return _number_of_host(name, value)
     if isinstance(one.default, str):
@@ -159,6 +170,13 @@ def _address(name: str, value: str) -> str:
         whole = False
     if not whole:
         raise UsageError(f"{name} is '{value}': give an address such as https://data.example.org/tipgraph/")
+    return value
+
+
+def _mailbox(name: str, value: str) -> str:
+    """Check an address for mail as far as OAI-PMH does."""
+    if not re.fullmatch(r"\S+@(\S+\.)+\S+", value):
+        raise UsageError(f"{name} is '{value}': give an address for mail such as data@example.org")
     return value
 
 

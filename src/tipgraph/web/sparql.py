@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, UnsupportedMediaType
 from werkzeug.wrappers import Response as BaseResponse
 
 from tipgraph.query.dataset import Graphs, named_by_protocol
-from tipgraph.web import answers, parameters, service_description
+from tipgraph.web import answers, editor, parameters, service_description
 from tipgraph.web.negotiate import HTML, prefers_html
-from tipgraph.web.pages import MOST_ROWS
 from tipgraph.web.parameters import FORM, Parameters
 from tipgraph.web.services import services
 from tipgraph.web.worker import Reply
@@ -74,8 +73,8 @@ def _answer(asked: Asked) -> Reply:
     reply = pool.answer(asked.text, asked.accept, asked.graphs, page=True)
     if reply.media_type != HTML:
         return reply
-    table = pool.rows(asked.text, MOST_ROWS, asked.graphs)
-    page = render_template("query.html", text=asked.text, table=table, problem="")
+    table = pool.rows(asked.text, editor.MOST_ROWS, asked.graphs)
+    page = editor.with_answer(asked.text, table, asked.graphs)
     return Reply(page.encode("utf-8"), HTML, reply.volatile)
 
 

@@ -59,14 +59,26 @@ Value = Term | Structure
 
 
 @dataclass(frozen=True)
+class Span:
+    """Where words stand in a file."""
+
+    words: str
+    """The same in plain words."""
+    start: str
+    """The code point at which they begin, counted from 0."""
+    end: str
+    """The code point after the last of them."""
+
+
+@dataclass(frozen=True)
 class Passage:
     """A part of a text, quoted."""
 
     place: Term
     document: Term | None
     text: str
-    spans: tuple[str, ...]
-    """Where the words stand in their files, in words."""
+    spans: tuple[Span, ...]
+    """Where the words stand in their files."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +187,9 @@ class Viewer:
 
     def _passage(self, place: NamedNode, found: Description) -> Passage:
         words = found.words[place]
-        spans = tuple(f"{q.file}, characters {q.start}–{q.end}" for q in words.quotes if q.file and q.end)
+        spans = tuple(
+            Span(f"{q.file}, characters {q.start}–{q.end}", q.start, q.end) for q in words.quotes if q.file and q.end
+        )
         document = self.term(words.document) if words.document else None
         return Passage(self.term(place), document, words.text, spans)
 

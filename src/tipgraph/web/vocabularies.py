@@ -1,13 +1,13 @@
-"""The pages of vocabularies: an ontology or the shapes term by term, a concept scheme as the tree that it is."""
+"""The pages of vocabularies: an ontology term by term, a concept scheme as the tree that it is."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import BlankNode, NamedNode
 
 from tipgraph.dataset.load import CHECKS
-from tipgraph.namespaces import OWL, RDF, RDFS, SH, SKOS
+from tipgraph.namespaces import OWL, RDF, RDFS, SKOS
 from tipgraph.query.describe import Description, Fact, axioms
 from tipgraph.query.evidence import Support
 from tipgraph.query.lookup import TYPE, Lookup
@@ -18,8 +18,6 @@ _KINDS: Final = {
     "Classes": (OWL + "Class", RDFS + "Class"),
     "Properties that lead to things": (OWL + "ObjectProperty",),
     "Properties that lead to values": (OWL + "DatatypeProperty", OWL + "AnnotationProperty", RDF + "Property"),
-    "Shapes of things": (SH + "NodeShape",),
-    "Shapes of properties": (SH + "PropertyShape",),
 }
 """The headings of a vocabulary, and the kinds of terms below each."""
 _OTHERS: Final = "Others"
@@ -32,12 +30,6 @@ _IN_SCHEME: Final = NamedNode(SKOS + "inScheme")
 _BROADER: Final = NamedNode(SKOS + "broader")
 _DEFINITION: Final = NamedNode(SKOS + "definition")
 _OTHER_NAME: Final = NamedNode(SKOS + "altLabel")
-_USES: Final = """
-SELECT ?term (SUM(?n) AS ?uses) {
-  { SELECT (?p AS ?term) (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p }
-  UNION { SELECT (?c AS ?term) (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c }
-} GROUP BY ?term
-"""
 
 
 @dataclass(frozen=True)
@@ -58,8 +50,22 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Head:
+    """What a page says of an ontology itself, whose terms are told elsewhere."""
+
+    term: Term
+    about: tuple[Group, ...]
+    axioms: tuple[Value, ...]
+    """What is said of several terms together."""
+    leads: tuple[Group, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Vocabulary:
-    """The page of an ontology, or of the shapes."""
+    """The page of an ontology, term by term."""
 
     term: Term
     about: tuple[Group, ...]
@@ -100,13 +106,38 @@ class Scheme:
     total: int
 
 
-def show_vocabulary(lookup: Lookup, definitions: Lookup, found: Description) -> Vocabulary:
-    """Write an ontology or the shapes as a page shows them.
+def show_head(lookup: Lookup, found: Description, graph: str) -> Head:
+    """Write what is said of an ontology itself and of its terms together, and what leads to it.
+
+    Args:
+        lookup: The dataset that the description is of.
+        found: The description.
+        graph: The graph that the ontology is written in.
+
+    Returns:
+        The page, without the terms.
+    """
+    viewer = Viewer(lookup)
+    quads = lookup.within(graph) if found.page == 1 else []
+    within = {quad.object for quad in quads}
+    starts = {quad.subject for quad in quads if isinstance(quad.subject, BlankNode)} - within
+    return Head(
+        viewer.term(found.subjects[0]),
+        viewer.groups(found.outgoing, found),
+        tuple(viewer.value(node) for node in sorted(starts, key=lambda node: node.value)),
+        viewer.groups(found.incoming, found),
+        *(found.page, found.pages, found.total),
+    )
+
+
+def show_vocabulary(lookup: Lookup, definitions: Lookup, found: Description, used: Mapping[str, int]) -> Vocabulary:
+    """Write an ontology as a page shows it.
 
     Args:
         lookup: The dataset that the description is of.
         definitions: Where the domains and ranges are.
         found: The description.
+        used: How often each class and property is used, by IRI.
 
     Returns:
         The page: every term with what is said of it, under the heading of its kind; on pages after the first, none.
@@ -117,7 +148,6 @@ def show_vocabulary(lookup: Lookup, definitions: Lookup, found: Description) -> 
     for fact in found.outgoing:
         facts.setdefault(fact.triple.subject, []).append(fact)
     home = {graph for fact in facts.get(main, ()) if fact.triple.predicate == TYPE for graph in fact.graphs}
-    uses = _uses(lookup) if found.outgoing and lookup is not definitions else {}
     narrower = _narrower(viewer, found)
     headings: dict[str, list[Section]] = {}
     for term in terms if found.outgoing else ():
@@ -129,7 +159,7 @@ def show_vocabulary(lookup: Lookup, definitions: Lookup, found: Description) -> 
             (*(_without(row, home) for row in viewer.rows(told)), *_fits(fitting, definitions, term)),
             viewer.ground(_whole(about), found),
             tuple(narrower.get(term, ())),
-            uses.get(term.value, 0),
+            used.get(term.value, 0),
             viewer.successors(term),
             is_deprecated(lookup, term),
         )
@@ -229,15 +259,3 @@ def _fits(viewer: Viewer, definitions: Lookup, term: NamedNode) -> list[Row]:
         for predicate in _FITS
         for thing in definitions.objects(term, predicate)
     ]
-
-
-def _uses(lookup: Lookup) -> Mapping[str, int]:
-    """Count how often each class and property is used."""
-    found = lookup.store.query(_USES)
-    assert isinstance(found, QuerySolutions)
-    counted: dict[str, int] = {}
-    for solution in found:
-        term, number = solution["term"], solution["uses"]
-        if isinstance(term, NamedNode) and isinstance(number, Literal):
-            counted[term.value] = int(number.value)
-    return counted

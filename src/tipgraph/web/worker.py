@@ -8,7 +8,7 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,13 +18,16 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from tipgraph.dataset.build import open_build
 from tipgraph.dataset.store import open_definitions, open_store
+from tipgraph.dataset.terms import Vocabulary, open_terms
+from tipgraph.dataset.texts import open_texts
 from tipgraph.errors import FileError, TipgraphError
-from tipgraph.namespaces import ID, RDFS, SKOS
+from tipgraph.namespaces import ID, RDFS, SKOS, XSD
 from tipgraph.query.dataset import Graphs
 from tipgraph.query.prepare import prepare
 from tipgraph.query.run import evaluate, fitting, write
 from tipgraph.query.table import shorten
 from tipgraph.query.volatile import is_volatile
+from tipgraph.site.search.index import Index, read_index
 from tipgraph.web.negotiate import HTML, NotAcceptable, choose, media_types
 from tipgraph.web.sandbox import confine
 
@@ -37,6 +40,7 @@ MOST_CHARACTERS: Final = 2_000_000
 LONGEST_CELL: Final = 10_000
 """Characters of a term in such a table; the rest of it is left out."""
 
+_STRING: Final = XSD + "string"
 _LABELS: Final = (NamedNode(RDFS + "label"), NamedNode(SKOS + "prefLabel"))
 
 
@@ -66,6 +70,11 @@ class Cell:
     text: str
     iri: str = ""
     """Set for an IRI; the text is then its label, or its short form."""
+    language: str = ""
+    datatype: str = ""
+    """Of a literal that is no plain string: its language, or the IRI of its datatype."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Set where a page makes links of a plain text: its pieces, each with the address that it leads to or nothing."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,10 @@ class Loaded:
     dataset: Store
     definitions: Store
     """What it has besides its dataset: the shapes, and the axioms of the check."""
+    search: Index
+    terms: Vocabulary
+    texts: Mapping[str, str]
+    """The source texts by the names of their files."""
 
 
 _loaded: dict[Path, Loaded] = {}
@@ -113,7 +126,8 @@ def load(directory: Path, version: str = "") -> Loaded:
         build = open_build(directory)
         if version not in ("", build.version):
             raise replaced(directory)
-        _loaded[directory] = Loaded(open_store(build), open_definitions(build))
+        stores = open_store(build), open_definitions(build)
+        _loaded[directory] = Loaded(*stores, read_index(build), open_terms(build.terms), open_texts(build.texts))
     return _loaded[directory]
 
 
@@ -140,7 +154,7 @@ def preload(wanted: str) -> None:
 
 def start(directory: Path, memory: int, version: str = "") -> None:
     """Make a new process a worker: it has the dataset, so much memory, and can open no file and no connection."""
-    load(directory, version)
+    load(directory, version).search.open()
     confine(memory)
 
 
@@ -230,7 +244,12 @@ def rows(directory: Path, text: str, most: int, graphs: Graphs | None = None) ->
     Raises:
         tipgraph.errors.TipgraphError: As :func:`answer`.
     """
-    store, query = load(directory).dataset, prepare(text)
+    return table(load(directory).dataset, text, most, graphs)
+
+
+def table(store: Store, text: str, most: int, graphs: Graphs | None = None) -> Rows:
+    """Answer a query as :func:`rows`, from a dataset at hand."""
+    query = prepare(text)
     found, volatile = evaluate(store, query, graphs), is_volatile(query)
     if isinstance(found, QueryBoolean):
         return Rows(["answer"], [[Cell("yes" if found else "no")]], complete=True, volatile=volatile)
@@ -267,7 +286,10 @@ def _cell(store: Store, term: object, longest: int) -> Cell | None:
         return None
     if isinstance(term, NamedNode):
         return Cell(_cut(label(store, term), longest), term.value if len(term.value) <= longest else "")
-    return Cell(_cut(term.value if isinstance(term, Literal) else str(term), longest))
+    if not isinstance(term, Literal):
+        return Cell(_cut(str(term), longest))
+    datatype = "" if term.language or term.datatype.value == _STRING else term.datatype.value
+    return Cell(_cut(term.value, longest), "", term.language or "", datatype[:longest])
 
 
 def _cut(text: str, longest: int) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from tipgraph.dataset.build import Build
 from tipgraph.errors import FileError
-from tipgraph.web import descriptions, worker
+from tipgraph.web import contents, descriptions, harvests, ontology, queries, readings, searching, worker
 
 _log = logging.getLogger("tipgraph")
 
@@ -233,5 +233,7 @@ def preload(build: Build) -> None:
     # have to be started again, it loads the same one.
     if not os.environ.get(worker.PRELOAD, "").startswith(f"{os.getpid()} "):
         os.environ[worker.PRELOAD] = f"{os.getpid()} {build.version} {build.directory}"
-    multiprocessing.get_context("forkserver").set_forkserver_preload([worker.__name__, descriptions.__name__])
+    multiprocessing.get_context("forkserver").set_forkserver_preload(
+        [one.__name__ for one in (worker, contents, descriptions, harvests, ontology, queries, readings, searching)]
+    )
     forkserver.ensure_running()

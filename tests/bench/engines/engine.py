@@ -92,7 +92,7 @@ class Engine(ABC):
     def memory(self) -> int:
         """Return how much memory all its processes take together, each shared page counted once (PSS), in bytes."""
         assert self.process is not None
-        return sum(map(_proportional, family(self.process.pid)))
+        return sum(map(proportional, family(self.process.pid)))
 
     def stop(self) -> None:
         """End the engine."""
@@ -114,7 +114,8 @@ class Engine(ABC):
         self.process.wait()
 
 
-def _proportional(process: int) -> int:
+def proportional(process: int) -> int:
+    """Return the proportional set size (PSS) of a process in bytes."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:

@@ -18,7 +18,7 @@ from tipgraph.extract.names import Name
 _CHAIR = r"(?:[Tt]he )?[Cc]hair(?:person|man|woman)?"
 _PRONOUN = re.compile(r"^(?:He|She|They) (?:also )?(?:briefed|informed|updated)\b")
 _RAISED = "issue-raised-by-the-chair"
-_AUDIENCE = r"(?:the [A-Z]\w+(?: \w+){0,3}|participants|delegations|the meeting)"
+_AUDIENCE = r"(?:the (?:[A-Z]\w+(?: \w+){0,3}|working group)|participants|delegations|the meeting)"
 _KINDS = (
     (
         r"\b(?:opening|introductory|welcoming) (?:remarks|statement|address)\b|"

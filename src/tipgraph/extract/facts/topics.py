@@ -2,10 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from snowballstemmer import stemmer
-
+from tipgraph.documents.stems import stem
 from tipgraph.extract.decisions import CONFIRMED, Decisions
 from tipgraph.extract.emit import Emitter, iri
 from tipgraph.extract.facts.texts import Roles
@@ -138,19 +136,19 @@ def _words(text: str) -> list[_Word]:
     found = []
     for match in _WORD.finditer(text):
         lower = match[0].lower()
-        found.append(_Word(match.start(), match.end(), lower, _stem(lower), lower in _SMALL))
+        found.append(_Word(match.start(), match.end(), lower, stem(lower), lower in _SMALL))
     return found
 
 
 def _reach(text: str, words: list[_Word], at: int, label: _Label) -> list[int]:
     """Return the places of the words of a name that begins at a word; empty where the name is not there whole."""
     places = [at]
-    for stem in label.stems[1:]:
+    for wanted in label.stems[1:]:
         place = following = places[-1]
         following += 1
-        while following < len(words) and words[following].small and words[following].stem != stem:
+        while following < len(words) and words[following].small and words[following].stem != wanted:
             following += 1
-        if following == len(words) or following - place > _LONGEST_GAP + 1 or words[following].stem != stem:
+        if following == len(words) or following - place > _LONGEST_GAP + 1 or words[following].stem != wanted:
             return []
         if _APART.search(_WORD.sub("", text[words[place].end : words[following].start])):
             return []
@@ -162,15 +160,6 @@ def _reach(text: str, words: list[_Word], at: int, label: _Label) -> list[int]:
 def _alike(word: str, of_label: str) -> bool:
     """Tell whether a word is near enough to one of a name with its stem: "criminal" is not "criminalization"."""
     return word.startswith(of_label[: round(_ALIKE * len(of_label))])
-
-
-_ENGLISH = stemmer("english")
-
-
-@cache
-def _stem(word: str) -> str:
-    stem: str = _ENGLISH.stemWord(word)
-    return stem
 
 
 def emit_topics(emitter: Emitter, found: list[Provision], roles: Roles, decisions: Decisions) -> None:

@@ -1,0 +1,1 @@
+"""What differs between two datasets: statement by statement, and in words."""

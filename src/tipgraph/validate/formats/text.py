@@ -1,0 +1,75 @@
+"""A report for people: what repeats is grouped, and on a terminal coloured."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import click
+
+from tipgraph.validate.report import Report, Result, Severity, short
+
+_SHOWN: Final = 3
+"""Results that say the same of different things, of which so many are shown whole."""
+_NAMED: Final = 5
+"""Things that are named of the others."""
+_COLOURS: Final = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def write(report: Report, *, verbose: bool = False, colour: bool = False, paths: Callable[[str], Path | None]) -> str:
+    """Write a report for people.
+
+    Args:
+        report: What was found.
+        verbose: Whether every result is shown, each with its line of the file and a mark under the place.
+        colour: Whether severities are coloured.
+        paths: Where a file lies that results name; nothing where it is not to be read.
+
+    Returns:
+        The results, the gravest first; then what was not checked, and the sum.
+    """
+    lines: list[str] = []
+    for _, group in groupby(sorted(report.results, key=_rank), key=lambda r: (r.severity, r.shape, r.message)):
+        found = list(group)
+        shown = found if verbose or len(found) <= _SHOWN + 1 else found[:_SHOWN]
+        for result in shown:
+            lines.append(_coloured(result) if colour else result.text)
+            lines += _marked(result, paths) if verbose else ()
+        lines += _others(found[len(shown) :])
+    lines += [f"not checked: {reason}" for reason in report.skipped]
+    return "\n".join([*lines, report.summary])
+
+
+def _rank(result: Result) -> tuple[int, str, str, str, int]:
+    return (list(Severity).index(result.severity), result.shape, result.message, result.file or "", result.line or 0)
+
+
+def _others(results: list[Result]) -> Iterator[str]:
+    if results:
+        named = ", ".join(short(result.focus) for result in results[:_NAMED])
+        more = ", ..." if len(results) > _NAMED else ""
+        yield f"    and {len(results):,} more say the same: {named}{more} (--verbose shows all)"
+
+
+def _coloured(result: Result) -> str:
+    name = f"{result.severity}: "
+    return result.text.replace(name, click.style(name, fg=_COLOURS[result.severity], bold=True), 1)
+
+
+def _marked(result: Result, paths: Callable[[str], Path | None]) -> Iterator[str]:
+    """Give the line of the file, and a mark under the place."""
+    path = paths(result.file) if result.file and result.line else None
+    if path is None or not result.line:
+        return
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
+        return
+    if result.line > len(lines):
+        return
+    line = lines[result.line - 1].rstrip("\r")
+    yield f"    {result.line:>5} | {line}"
+    if result.column:
+        before = "".join("\t" if c == "\t" else " " for c in line[: result.column - 1])
+        end = result.end_column if result.end_line == result.line and result.end_column else len(line) + 1
+        yield f"          | {before}{'^' * max(end - result.column, 1)}"

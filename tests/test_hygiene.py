@@ -1,0 +1,62 @@
+"""Hygiene of the ontology: what is found outside its own files, and where a result says it stands."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fixture_record import check_ontology, ontology_checks, real
+from tipgraph.namespaces import ID, TIP
+from tipgraph.validate.check import placed
+from tipgraph.validate.hygiene import circles, own_terms
+from tipgraph.validate.material import Material
+from tipgraph.validate.report import Result
+
+
+def found(material: Material, name: str) -> list[Result]:
+    """Run one check of the ontology."""
+    (check,) = (one for one in ontology_checks() if one.name == name)
+    return placed(material, check.run(material))
+
+
+def test_a_shape_that_names_no_term_is_told_with_its_place() -> None:
+    name = "shapes/topics.ttl"
+    without = [t for t in real().background["ontology/tipgraph.ttl"] if t.subject.value != TIP + "TopicListing"]
+    material = replace(real(), background={**real().background, "ontology/tipgraph.ttl": without})
+    (result,) = (one for one in found(material, "term-defined") if one.file == name)
+    assert result.message.startswith("the ontology declares no term tip:TopicListing: correct its name")
+    text = material.paths[name].read_text().splitlines()
+    assert text[result.line - 1][result.column - 1 : result.end_column - 1] == "tip:TopicListing"
+
+
+@pytest.mark.parametrize(
+    ("query", "check", "message"),
+    [
+        ("SELECT * {\n  ?s tip:topik ?o }", "term-defined", "the ontology declares no term tip:topik"),
+        ("SELECT * {\n  ?s ?p <topic/nothing> }", "concept-defined", "no scheme has topic/nothing"),
+    ],
+)
+def test_a_query_that_names_nothing_is_told_with_its_place(query: str, check: str, message: str) -> None:
+    (result,) = found(replace(real(), queries={"queries/99-test.rq": query}), check)
+    assert result.message.startswith(message)
+    assert (result.file, result.line) == ("queries/99-test.rq", 2)
+    assert query.splitlines()[1][result.column - 1 : result.end_column - 1] in {"tip:topik", "<topic/nothing>"}
+
+
+def test_a_query_that_does_not_parse_is_for_others_to_tell() -> None:
+    assert found(replace(real(), queries={"queries/99-test.rq": "SELECT nothing:at all"}), "term-defined") == []
+
+
+def test_a_circle_is_told_once_however_it_is_entered() -> None:
+    assert circles({"a": ["b"], "b": ["c"], "c": ["a"], "d": ["a"]}) == [("a", "b", "c")]
+    assert circles({"a": ["a"]}) == [("a",)]
+    assert circles({"a": ["b", "c"], "b": ["c"], "c": []}) == []
+
+
+def test_a_deep_hierarchy_is_no_trouble() -> None:
+    assert circles({str(n): [str(n + 1)] for n in range(5000)}) == []
+
+
+def test_the_ontology_has_terms() -> None:
+    assert len(own_terms(real().ontology)) > 150
+    assert not check_ontology([]).results
+    assert not [iri for iri in own_terms(real().ontology) if iri.startswith(ID)]
