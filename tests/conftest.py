@@ -19,8 +19,9 @@ from tipgraph.record import Record
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# What a property costs depends on what else the machine does: no deadline.
-hypothesis.settings.register_profile("tipgraph", deadline=None)
+# What a property costs depends on what else the machine does: no deadline. A change is held against the same examples each
+# time, so that what fails is of its own making; a thorough run looks for new ones.
+hypothesis.settings.register_profile("tipgraph", deadline=None, derandomize=not THOROUGH)
 hypothesis.settings.load_profile("tipgraph")
 
 Run = Callable[..., click.testing.Result]

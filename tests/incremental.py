@@ -119,6 +119,12 @@ class Edited:
             change = unified_diff(text.splitlines(), new.splitlines(), lineterm="", n=0)
             return "\n".join([f"{operator.name} in {path.name}", *list(change)[2:8]])
 
+    def restore(self) -> None:
+        """Restore every file that was edited."""
+        while self.original:
+            path, content = self.original.popitem()
+            path.write_bytes(content)
+
     def incremental(self, only: Sequence[str] = ()) -> Report | str:
         """Validate what has changed; of an error its words."""
         return _report(self.record, only or self.only, self.state)

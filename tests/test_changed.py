@@ -76,8 +76,9 @@ def test_what_hangs_on_the_whole(checkout: Record) -> None:
         return files_to_check(checkout, [checkout.root / name for name in names])
 
     data = [checkout.curated / "status.ttl", checkout.schemes / "status.ttl", checkout.root.parent / "own.ttl"]
+    data.append(checkout.queries / "01-victim-compensation.rq")
     assert files_to_check(checkout, [*data, checkout.root / "README.md"]) == data
-    assert wanted("README.md", "queries/01-victim-compensation.rq") == []
+    assert wanted("README.md", "src/tipgraph/dataset/01-tidy.rq") == []
     for name in ("ontology/tipgraph.ttl", "shapes/agents.ttl", "shapes/rules/described.rq", "data/register.txt"):
         assert wanted("data/curated/status.ttl", name) is None
 
@@ -104,8 +105,19 @@ def test_a_changed_shape_has_the_whole_checked(checkout: Record, run: Callable[.
     assert "data/curated/broken.ttl:3:1: violation: question/broken" in ran.stdout
 
 
+def test_a_changed_question_is_asked(checkout: Record, run: Callable[..., Ran]) -> None:
+    question, rows = (checkout.queries / f"01-victim-compensation.{kind}" for kind in ("rq", "csv"))
+    rows.write_text("\n".join(rows.read_text().splitlines()[:-1]) + "\n")
+    for changed in ([rows], [question, checkout.curated / "status.ttl"]):
+        ran = run("--only", "questions", "--only", "terms", *changed)
+        assert ran.exit_code == 1
+        assert ran.stdout.count("violation: ") == 1
+        assert "queries/01-victim-compensation.csv" in ran.stdout
+
+
 def test_nothing_to_check(checkout: Record, run: Callable[..., Ran]) -> None:
-    ran = run(checkout.queries / "01-victim-compensation.rq")
+    (checkout.root / "README.md").write_text("Another.\n")
+    ran = run(checkout.root / "README.md")
     assert ran.exit_code == 0
     assert ran.stdout.startswith("not checked: FILES: none of them holds data")
 

@@ -33,7 +33,7 @@ class Checkout:
         for part in ("ontology", "shapes", "data", "queries"):
             shutil.copytree(ROOT / part, self.path / part)
         (self.path / "README.md").write_text("A copy.\n")
-        hook = {"id": HOOK, "args": ["--only", "rules", "--only", "shacl"]}
+        hook = {"id": HOOK, "args": ["--only", "rules", "--only", "shacl", "--only", "questions"]}
         revision = self.git(hooks, "rev-parse", "HEAD").strip()
         config = {"repos": [{"repo": str(hooks), "rev": revision, "hooks": [hook]}]}
         (self.path / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
@@ -109,10 +109,17 @@ def test_a_changed_rule_has_the_record_checked(checkout: Checkout) -> None:
 
 def test_an_unrelated_change_does_not_run_it(checkout: Checkout) -> None:
     (checkout.path / "README.md").write_text("Another.\n")
-    (checkout.path / "queries" / "01-victim-compensation.csv").write_text("session\n")
     ran = checkout.run()
     assert ran.returncode == 0
     assert "(no files to check)Skipped" in ran.stdout
+
+
+def test_a_question_whose_rows_changed_is_asked(checkout: Checkout) -> None:
+    path = checkout.path / "queries" / "01-victim-compensation.csv"
+    path.write_text("\n".join(path.read_text().splitlines()[:-1]) + "\n")
+    ran = checkout.run()
+    assert ran.returncode == 1
+    assert "queries/01-victim-compensation.csv" in ran.stdout
 
 
 def test_the_pattern_takes_what_is_checked_and_nothing_else() -> None:
@@ -123,5 +130,5 @@ def test_the_pattern_takes_what_is_checked_and_nothing_else() -> None:
     taken = {name for name in files if re.search(hook["files"], name)}
     assert {"data/register.txt", "data/documents/manifest.json", "shapes/rules/described.rq"} <= taken
     assert {name for name in files if name.endswith(".ttl")} <= taken
-    assert {name for name in files if name.startswith(("data/", "shapes/"))} <= taken
-    assert not {name for name in taken if name.startswith(("queries/", "docs/", "src/"))}
+    assert {name for name in files if name.startswith(("data/", "shapes/", "queries/"))} <= taken
+    assert not {name for name in taken if name.startswith(("docs/", "src/"))}

@@ -55,7 +55,7 @@ def one_after_the_other(states: list[list[ox.Triple]], made: list[ox.Triple]) ->
         known = whole
 
 
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     data=random_shapes.data(),
     other=random_shapes.data(),
@@ -130,3 +130,16 @@ def test_siblings_that_must_not_share_values_look_at_each_others_shapes() -> Non
     before = triples(random_shapes.PREFIXES + "ex:a a ex:K ; ex:p ex:b . ex:b a ex:L .")
     after = [*before, *triples(random_shapes.PREFIXES + "ex:b ex:r 1 .")]
     one_after_the_other([before, after, before], triples(random_shapes.PREFIXES + text))
+
+
+@pytest.mark.parametrize(
+    "constraint", ["sh:equals ex:q", "sh:closed true", "sh:property [ sh:path ex:p ; sh:disjoint ex:q ]"]
+)
+def test_a_message_writes_out_what_is_said_of_a_blank_node_now(constraint: str) -> None:
+    made = triples(f"{random_shapes.PREFIXES} ex:S a sh:NodeShape ; sh:targetNode ex:a ; {constraint} .")
+    before = triples(random_shapes.PREFIXES + "ex:a ex:p _:d ; ex:q _:d . _:d ex:r 1 .")
+    same = [ox.Triple(t.subject, t.predicate, ox.Literal("2")) if t.predicate.value == f"{EX}r" else t for t in before]
+    told_of = found(before, made, plain=True)
+    assert not isinstance(told_of, str)
+    assert told_of
+    one_after_the_other([before, same, before[:2]], made)

@@ -65,7 +65,10 @@ def follow(edited: Edited, seed: int, edits: int) -> None:
     for number in range(edits):
         done = "\n".join(edited.edit(chance) for _ in range(chance.choice((1, 1, 2))))
         some = () if chance.random() < 0.8 else tuple(chance.sample(edited.only, 3))
-        same(edited, f"seed {seed}, edit {number}: {done}", some)
+        found = same(edited, f"seed {seed}, edit {number}: {done}", some)
+        # Where a file cannot be read, both ways look at everything, which tells nothing until it is mended.
+        if isinstance(found, str) or not found.again:
+            edited.restore()
 
 
 def test_random_edits_one_after_the_other(edited: Edited) -> None:

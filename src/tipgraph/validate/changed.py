@@ -11,6 +11,7 @@ from tipgraph.namespaces import ID
 from tipgraph.record import Record
 from tipgraph.validate.facts import subject_of
 from tipgraph.validate.material import Material
+from tipgraph.validate.named_files import is_question
 from tipgraph.validate.salvage import salvage
 
 _PATIENCE: Final = 30
@@ -25,14 +26,14 @@ def files_to_check(record: Record, files: Iterable[Path]) -> list[Path] | None:
         files: The files that have changed, of any kind.
 
     Returns:
-        Those that hold data. Nothing (None) where a file is among them on which the whole record hangs: ontology,
+        Those that hold data, and the competency questions with their expected rows. Nothing (None) where a file is among them on which the whole record hangs: ontology,
         shapes, rules, source texts, lists.
     """
     data = []
     for file in files:
         if _is_below(file, record.ontology, record.shapes, record.root / "data") and not _holds_data(record, file):
             return None
-        if file.suffix == ".ttl":
+        if file.suffix == ".ttl" or is_question(record, file):
             data.append(file)
     return data
 

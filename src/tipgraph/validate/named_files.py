@@ -40,13 +40,18 @@ def sorted_out(record: Record, files: Sequence[Path]) -> Named:
         folder = file.resolve().parent
         if file.suffix == ".rq" and folder == (record.shapes / "rules").resolve():
             rules.append(file)
-        elif file.suffix in _ASKING and folder == record.queries.resolve():
+        elif is_question(record, file):
             questions.add(file.stem)
         else:
             _refuse(record, file)
             rdf.append(file)
     asking = [file for file in files if file not in rdf]
     return Named(tuple(rdf), tuple(rules), frozenset(questions), tuple(_unseen(record, rdf, asking)))
+
+
+def is_question(record: Record, file: Path) -> bool:
+    """Tell whether a file is a competency question of a record, or its expected rows."""
+    return file.suffix in _ASKING and file.resolve().parent == record.queries.resolve()
 
 
 def defines(record: Record, file: Path) -> bool:

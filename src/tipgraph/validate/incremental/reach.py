@@ -84,7 +84,7 @@ class _Reach:
         return self._known[shape.node]
 
     def _worked_out(self, shape: Any) -> set[Term]:
-        found = {thing for name in _PAIRS for one in self._named(shape, name) for thing in self._subjects(one)}
+        found = {thing for name in _PAIRS for one in self._named(shape, name) for thing in self._named_or_told(one)}
         values = self._values(shape)
         if not shape.is_property_shape:
             return found | values
@@ -100,7 +100,7 @@ class _Reach:
         if any(self._named(shape, "class")):
             found |= self._subjects(RDF + "type")
         if any(self._named(shape, "closed")):
-            found |= {quad.subject for quad in self._changed}  # type: ignore[misc]
+            found |= {quad.subject for quad in self._changed} | self._above(None)  # type: ignore[misc]
         for node in [*referred(self._sg.graph, shape.node), *self._beside(shape)]:
             other = shape.get_other_shape(node)
             found |= self._of(other) if other else set()
@@ -124,6 +124,10 @@ class _Reach:
     def _subjects(self, name: str) -> set[Term]:
         return {quad.subject for quad in self._changed if quad.predicate.value == name}  # type: ignore[misc]
 
+    def _named_or_told(self, name: str) -> set[Term]:
+        """Return the things whose values of a property changed, or are blank nodes of which something else is said."""
+        return self._subjects(name) | self._above(name)
+
     def _objects(self, name: str) -> set[Term]:
         return {quad.object for quad in self._changed if quad.predicate.value == name}  # type: ignore[misc]
 
@@ -146,16 +150,22 @@ class _Reach:
                     for quad in store.quads_for_pattern(thing, ox.NamedNode(name), None):
                         yield quad.object  # type: ignore[misc]
 
-    def _blank_above(self, nodes: set[Any]) -> set[Term]:
+    def _above(self, name: str | None) -> set[Term]:
+        """Return the things of which a property, or any, leads to a blank node that messages write out otherwise."""
+        return self._leading(self._blank, None if name is None else ox.NamedNode(name))
+
+    def _leading(self, nodes: Iterable[Term], name: ox.NamedNode | None = None) -> set[Term]:
+        return {
+            quad.subject  # type: ignore[misc]
+            for node in nodes
+            for store in (self._shown.store, self._gone)
+            for quad in store.quads_for_pattern(None, name, node)
+        }
+
+    def _blank_above(self, nodes: Iterable[Term]) -> set[Term]:
         """Return blank nodes with those that lead to them, of which they are a part."""
         reached, edge = set(nodes), set(nodes)
         while edge:
-            above = {
-                quad.subject
-                for node in edge
-                for store in (self._shown.store, self._gone)
-                for quad in store.quads_for_pattern(None, None, node)
-            }
-            edge = {node for node in above if isinstance(node, ox.BlankNode)} - reached
+            edge = {node for node in self._leading(edge) if isinstance(node, ox.BlankNode)} - reached
             reached |= edge
         return reached
