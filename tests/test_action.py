@@ -132,6 +132,7 @@ def test_a_broken_copy_of_a_record(runner: Runner, step: dict[str, Any], tmp_pat
     assert "::error file=data/curated/broken.ttl,line=3,endLine=3,col=1," in done.stdout
 
 
+@pytest.mark.thorough
 def test_files_that_conform_with_each_a_line(runner: Runner, step: dict[str, Any]) -> None:
     files = "data/curated/status.ttl\r\ndata/**/sets.ttl"
     done = runner.run(step, files=files, record=".", args=QUICK, sarif="sound.sarif")

@@ -13,13 +13,13 @@ from pyoxigraph import RdfFormat, parse
 
 from tests.link_headers import link_headers
 from tests.server import Server, serving
-from tests.thorough import examples
+from tests.thorough import THOROUGH, examples, some
 from tipgraph.dataset.build import Build
 from tipgraph.namespaces import BASE, ID
 from tipgraph.web.links import link
 
 PUBLIC = "https://data.example.org/tip/"
-PAGES = 300
+PAGES = 300 if THOROUGH else 100
 """Pages that the crawler reads, besides the first one and those that it links to."""
 
 
@@ -96,9 +96,10 @@ def test_links_work_under_another_base(elsewhere: Server) -> None:
     assert elsewhere.get("/tip/").status == elsewhere.get("/").status == 200
     assert elsewhere.get("/tip").headers["location"].endswith("/tip/")
     assert f"{PUBLIC}sparql" in elsewhere.get("/").text
-    for target in targets(elsewhere.get("/").body):
-        if target.startswith("/tip/"):
-            assert elsewhere.get(target, Accept="text/html").status == 200, target
+    links = [target for target in targets(elsewhere.get("/").body) if target.startswith("/tip/")]
+    assert len(links) > 50
+    for target in some(links, 5):
+        assert elsewhere.get(target, Accept="text/html").status == 200, target
 
 
 def test_iris_stay_what_they_are_under_another_base(server: Server, elsewhere: Server) -> None:

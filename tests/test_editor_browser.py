@@ -184,7 +184,7 @@ def test_without_scripts_it_is_a_form(server: Server, open_page: OpenPage) -> No
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("view", some(list(VIEWS), 3))
+@pytest.mark.parametrize("view", some(list(VIEWS), 4))
 def test_nobody_is_shut_out(server: Server, open_page: OpenPage, theme: str, view: str) -> None:
     page = open_page(theme=theme)
     page.goto(address(server, **VIEWS[view]))
@@ -192,7 +192,7 @@ def test_nobody_is_shut_out(server: Server, open_page: OpenPage, theme: str, vie
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", some(list(VIEWS), 3))
 def test_it_fits_a_telephone(server: Server, open_page: OpenPage, view: str) -> None:
     page = open_page(width=360)
     page.goto(address(server, **VIEWS[view]))

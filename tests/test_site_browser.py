@@ -99,7 +99,7 @@ def server(build: Build) -> Iterator[Server]:
         yield running
 
 
-@pytest.mark.parametrize(("name", "path"), some(list(PAGES.items()), 5))
+@pytest.mark.parametrize(("name", "path"), some(list(PAGES.items()), 9))
 def test_a_page_can_be_read_by_everybody(server: Server, open_page: OpenPage, name: str, path: str) -> None:
     page = open_page()
     page.goto(f"http://127.0.0.1:{server.port}{path}")
@@ -123,7 +123,7 @@ def test_the_editor_is_a_form_without_scripts(server: Server, open_page: OpenPag
 def test_nothing_is_lost_without_scripts(server: Server, open_page: OpenPage) -> None:
     """A page has the same words whether or not its scripts run; only the editor of queries adds what it can do."""
     with_scripts, without = open_page(), open_page(scripts=False)
-    for path in some(list(PAGES.values()), 4):
+    for path in some(list(PAGES.values()), 7):
         for page in (with_scripts, without):
             page.goto(f"http://127.0.0.1:{server.port}{path}")
         part = "#answer table" if path.startswith("/query") else "main"

@@ -72,7 +72,7 @@ def follow(edited: Edited, seed: int, edits: int) -> None:
 
 
 def test_random_edits_one_after_the_other(edited: Edited) -> None:
-    follow(edited, 1, 60 if THOROUGH else 8)
+    follow(edited, 1, 60 if THOROUGH else 5)
 
 
 @pytest.mark.thorough
