@@ -1,7 +1,7 @@
 """What the tests share: the record, its build, the engine over it, and the command line."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click.testing
@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import Store
 
 from tests.browser import browser, browser_page, open_page  # noqa: F401 - fixtures
+from tests.server import Server, serving
 from tests.thorough import THOROUGH
 from tipgraph.cli import cli
 from tipgraph.dataset.build import Build, write_build
@@ -70,6 +71,13 @@ def record() -> Record:
 def build(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A build of the record, of these tests' own."""
     return write_build(record, tmp_path_factory.mktemp("built") / "dataset")
+
+
+@pytest.fixture(scope="session")
+def server(build: Build) -> Iterator[Server]:
+    """A server of the build, with settings that are in nobody's way; tests of its settings start their own."""
+    with serving(build.directory, rate="0", log="false") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -24,12 +24,6 @@ PAGES = 300 if THOROUGH else 100
 
 
 @pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def elsewhere(build: Build) -> Iterator[Server]:
     """A server that the public reaches by another name and below a path."""
     with serving(build.directory, rate="0", base=PUBLIC) as running:

@@ -1,7 +1,6 @@
 """Records for catalogues: whole by the rules of those who read them, every count true, every address one that there is."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from tests import dcat_ap
 from tests.conftest import ROOT, write_small
 from tests.dcat_ap import DCAT, DCT, EU, FOAF
 from tests.exporting import export
-from tests.server import Server, serving
+from tests.server import Server
 from tipgraph.dataset.build import Build, write_build
 from tipgraph.dataset.metadata import DATASET, NAMED_GRAPHS
 from tipgraph.export.registry import exports
@@ -29,12 +28,6 @@ OLDEST, NEWEST = "2008-10-15", "2011-08-02"
 @pytest.fixture(scope="module")
 def dcat(build: Build) -> Store:
     return loaded(export(build, "catalogue/dcat"))
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0", log="false") as running:
-        yield running
 
 
 def loaded(turtle: bytes) -> Store:

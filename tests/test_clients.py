@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -17,8 +17,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from tests.server import Server, serving
-from tipgraph.dataset.build import Build
+from tests.server import Server
 from tipgraph.namespaces import GRAPH, ID, TIP
 
 STATES = f"SELECT ?code WHERE {{ ?state <{TIP}isoAlpha3> ?code }} ORDER BY ?code LIMIT 3"
@@ -28,12 +27,6 @@ STATED = (AUSTRIA, URIRef(f"{TIP}isoAlpha3"), Literal("AUT"))
 DESCRIBE = f"DESCRIBE <{AUSTRIA}>"
 CONSTRUCT = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER (?s = <{AUSTRIA}>) }}"
 RECOMMENDATIONS = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?r a <{TIP}Recommendation> }}"
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory) as running:
-        yield running
 
 
 @pytest.fixture

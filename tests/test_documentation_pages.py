@@ -1,22 +1,12 @@
 """The documentation as pages of the site."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-import pytest
-
-from tests.server import Server, serving
-from tipgraph.dataset.build import Build
+from tests.server import Server
 from tipgraph.record import Record
 from tipgraph.web import documentation
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory) as running:
-        yield running
 
 
 def test_each_file_is_a_page(server: Server, record: Record) -> None:

@@ -6,13 +6,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from tests.server import Reply, Server, serving
+from tests.server import Reply, Server
 from tipgraph.dataset.build import Build
 from tipgraph.namespaces import ID, PREFIXES
 from tipgraph.query.questions import load_questions
@@ -26,12 +25,6 @@ BY_ADDRESSEE = (
     "SELECT ?addressee (COUNT(DISTINCT ?r) AS ?count) { ?r a tip:Recommendation ; tip:addressedTo/rdfs:label ?addressee }"
     " GROUP BY ?addressee ORDER BY DESC(?count) ?addressee"
 )
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0") as running:
-        yield running
 
 
 def page(server: Server, **parameters: str) -> Reply:

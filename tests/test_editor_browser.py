@@ -1,15 +1,13 @@
 """The query editor in a real browser: what a person does with it, by mouse and by keyboard."""
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import OpenPage, axe, overflow
-from tests.server import Server, serving
+from tests.server import Server
 from tests.thorough import some
-from tipgraph.dataset.build import Build
 from tipgraph.web import ui
 
 pytestmark = [
@@ -30,12 +28,6 @@ VIEWS = {
     "a fault": {"query": "SELECT ?n {\n  ?x foaf:name ?n\n}"},
     "no answer": {"query": "SELECT ?r { ?r a tip:Recomendation }"},
 }
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0", log="false") as running:
-        yield running
 
 
 def address(server: Server, **parameters: str) -> str:

@@ -3,25 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from tests.server import Server, serving
-from tipgraph.dataset.build import Build
+from tests.server import Server
 from tipgraph.namespaces import ID, TIP
 
 STATES = "SELECT ?code { ?state a tip:State ; tip:isoAlpha3 ?code } ORDER BY ?code LIMIT 3"
 GRAPH = "CONSTRUCT { ?s tip:isoAlpha3 ?code } WHERE { ?s tip:isoAlpha3 ?code }"
 QUERY = "application/sparql-query"
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory) as running:
-        yield running
 
 
 # ---- the endpoint

@@ -4,14 +4,12 @@ The words are those of ``data/documents``; a number before a test's words is tha
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import OpenPage, overflow
-from tests.server import Server, serving
-from tipgraph.dataset.build import Build
+from tests.server import Server
 from tipgraph.web import ui
 
 pytestmark = pytest.mark.browser
@@ -26,12 +24,6 @@ FOCUSED = """(wanted) => {
   return [element === wanted, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1 && box.width > 0,
           element.outerHTML.slice(0, 200)];
 }"""
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0", log="false") as running:
-        yield running
 
 
 def home(server: Server, page: Page) -> None:

@@ -2,23 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import quote, urlencode
 
-import pytest
-
-from tests.server import Server, serving
+from tests.server import Server
 from tipgraph.dataset.build import Build, open_build
 from tipgraph.namespaces import ID
 from tipgraph.query.questions import load_questions
 from tipgraph.record import Record
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory) as running:
-        yield running
 
 
 def links(page: str) -> list[str]:

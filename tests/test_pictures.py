@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
 
@@ -11,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.server import Server, serving
-from tipgraph.dataset.build import Build
+from tests.server import Server
 from tipgraph.namespaces import ID
 from tipgraph.site.entities import load_pictures
 from tipgraph.site.pictures import DRAWINGS
@@ -21,12 +19,6 @@ from tipgraph.site.pictures.shapes import WIDTH, Term, shortened
 
 NAMES = [picture.name for picture in load_pictures()]
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory) as running:
-        yield running
 
 
 def table(server: Server, name: str) -> list[dict[str, str]]:

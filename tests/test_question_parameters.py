@@ -3,14 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.server import Server, serving
+from tests.server import Server
 from tipgraph.dataset.build import Build
 from tipgraph.errors import FileError
 from tipgraph.query.questions import Question, load_questions
@@ -31,12 +30,6 @@ WITH_PARAMETERS = {
     "who-held-which-office": "session",
     "who-cites-decision-4-4": "cited",
 }
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -22,12 +22,6 @@ SLUGS += ("wg4-2011-future-work",)
 Element = Any  # lxml has no types of its own
 
 
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0") as running:
-        yield running
-
-
 def page_at(server: Server, path: str, status: int = 200) -> Element:
     reply = server.get(path, Accept="text/html")
     assert reply.status == status, reply.text

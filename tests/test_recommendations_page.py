@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.server import Server, serving
+from tests.server import Server
 from tipgraph.dataset.build import Build, open_build
 from tipgraph.dataset.store import open_store
 from tipgraph.site.recommendations import FACETS, GROUPS, SORTS, Choice, Recommendation, Selected, collect, select
@@ -27,12 +26,6 @@ CONFERENCE, SECRETARIAT, STATES_PARTIES = (
 @pytest.fixture(scope="module")
 def every(build: Build) -> tuple[Recommendation, ...]:
     return collect(open_store(open_build(build.directory)))
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory) as running:
-        yield running
 
 
 def labels(selected: Selected) -> list[str]:

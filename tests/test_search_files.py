@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 
 import feedparser
 import openpyxl
@@ -20,12 +19,6 @@ from tipgraph.web.worker import ResultTooLarge
 SEARCH = "q=training&kind=recommendation"
 ATOM = "{http://www.w3.org/2005/Atom}"
 FORMS = ["csv", "xlsx", "json", "atom"]
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0", log="false") as running:
-        yield running
 
 
 def sheet(content: bytes) -> list[tuple[object, ...]]:

@@ -1,6 +1,5 @@
 """The search page over HTTP: its results, its facets, its addresses, and what nothing is found says."""
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -8,15 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from tests.server import Server, serving
+from tests.server import Server
 from tests.thorough import examples
-from tipgraph.dataset.build import Build
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0", log="false") as running:
-        yield running
 
 
 def page(server: Server, **parameters: str | list[str]) -> html.HtmlElement:

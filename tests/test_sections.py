@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import lxml.html
 import pytest
 from pyoxigraph import NamedNode, Store
 
-from tests.server import Server, serving
+from tests.server import Server
 from tipgraph.dataset.build import Build, open_build
 from tipgraph.dataset.store import open_store
 from tipgraph.namespaces import ID, TIP
@@ -24,12 +23,6 @@ REPORT = f"{ID}document/wg4-2009-report/"
 @pytest.fixture(scope="module")
 def store(build: Build) -> Store:
     return open_store(open_build(build.directory))
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory) as running:
-        yield running
 
 
 def rows(store: Store, name: str, thing: str) -> list[list[str]]:

@@ -1,15 +1,13 @@
 """Every kind of page in a real browser: readable in either theme and on a telephone, by axe-core's rules too."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import OpenPage, axe, overflow
-from tests.server import Server, serving
+from tests.server import Server
 from tests.thorough import some
-from tipgraph.dataset.build import Build
 
 pytestmark = pytest.mark.browser
 
@@ -91,12 +89,6 @@ UNANSWERED = {
     "/query?query=SELECT+*+%7B%3Fs+tip%3Atext+%27zebra%27%7D": "the record has no answer to this",
 }
 """Questions that the record cannot answer, and what is said of each besides."""
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0", log="false") as running:
-        yield running
 
 
 @pytest.mark.parametrize(("name", "path"), some(list(PAGES.items()), 9))

@@ -1,6 +1,5 @@
 """The sitemap: every page of the record and no other address, under the name by which the server is reached."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -16,12 +15,6 @@ from tipgraph.export.source import Source
 from tipgraph.namespaces import BASE
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0", log="false") as running:
-        yield running
 
 
 def addresses(written: bytes, root: str = "urlset") -> list[str]:

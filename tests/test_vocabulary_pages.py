@@ -1,26 +1,18 @@
 """The pages of the ontology, its terms, the shapes and the schemes; what is expected was read in the files and the documents."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
 import pytest
 
-from tests.server import Server, serving
-from tipgraph.dataset.build import Build
+from tests.server import Server
 from tipgraph.namespaces import CONCEPT_SCHEMES, SHAPES, TIP
 from tipgraph.record import Record
 from tipgraph.turtle import parse_turtle
 
 LINKS = "//li[@id]/small/a[starts-with(@href, '/recommendations')]"
 """From a concept to the recommendations that bear it."""
-
-
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0") as running:
-        yield running
 
 
 def page_of(server: Server, path: str) -> lxml.html.HtmlElement:

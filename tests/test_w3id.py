@@ -28,12 +28,6 @@ OTHERS = (
 
 
 @pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[Server]:
-    with serving(build.directory, rate="0", log="false") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def w3id(server: Server) -> Iterator[int]:
     """The port of a server that does what w3id.org would do with the rules, for a record served here."""
     yield from play(Rules(htaccess(f"http://127.0.0.1:{server.port}/")))
