@@ -65,6 +65,7 @@ def test_files_of_the_configuration_are_tests(project: pytest.Pytester) -> None:
     assert "question/other" not in ran.stdout.str()
 
 
+@pytest.mark.thorough
 def test_without_testpaths_each_is_a_test_once(project: pytest.Pytester) -> None:
     configure(project, "tipgraph_files =", "    data/sound.ttl", "    data/other.ttl")
     project.runpytest_subprocess(*MINE).assert_outcomes(passed=3)
@@ -76,6 +77,7 @@ def test_a_run_about_something_else_leaves_them_out(project: pytest.Pytester) ->
     project.runpytest_subprocess(*MINE, "data/sound.ttl").assert_outcomes(passed=1)
 
 
+@pytest.mark.thorough
 def test_files_of_the_command_line(project: pytest.Pytester) -> None:
     configure(project)
     ran = project.runpytest_subprocess(*MINE, "tests", "--tipgraph", "data/o*.ttl", "--tipgraph", "data/broken.ttl")

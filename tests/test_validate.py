@@ -15,14 +15,13 @@ from pyoxigraph import Literal, NamedNode
 from tipgraph.cli import cli
 from tipgraph.dataset.assemble import assemble
 from tipgraph.errors import FileError, MalformedError
-from tipgraph.namespaces import BASE, ID, TIP
+from tipgraph.namespaces import BASE, ID, TIP, short
 from tipgraph.record import Record
 from tipgraph.validate import Report, Result, Severity, check
 from tipgraph.validate.bounded import Told, within
 from tipgraph.validate.layers import LAYERS
 from tipgraph.validate.material import gather, read_externals
 from tipgraph.validate.register import add_to_register, check_register, read_register, unregistered
-from tipgraph.validate.report import short
 
 REAL = Record.find()
 PREFIXES = f"""@base <{ID}> .

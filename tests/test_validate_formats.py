@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,8 @@ def test_colour_is_for_terminals(run: Callable[..., Ran]) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_command_gives_each(run: Callable[..., Ran], tmp_path: Path, form: str) -> None:
     ran = run("validate", "--only", "rules", "--format", form, "-o", tmp_path / "report")
-    assert (ran.exit_code, ran.stdout) == (0, run("validate", "--only", "rules").stdout.splitlines()[-1] + "\n")
+    assert ran.exit_code == 0
+    assert re.fullmatch(r"The record conforms: \d+ notes in [\d,]+ triples\.\n", ran.stdout), "the sum in one line"
     assert "concept-used" in (tmp_path / "report").read_text(encoding="utf-8")
 
 

@@ -73,3 +73,20 @@ PREFIXES: Final[dict[str, str]] = {
     "addressee": ID + "addressee/",
 }
 """Prefix to namespace; what ``tipgraph query`` and the endpoint's examples declare."""
+
+
+def short(term: str) -> str:
+    """Write an IRI as a curator would: below ``id/`` relative, elsewhere with a prefix where one is known.
+
+    Args:
+        term: An IRI, or any other words, which come back as they are.
+
+    Returns:
+        ``document/cu-2009-92/p1``, ``tip:capacity``, or the IRI.
+    """
+    if term.startswith(ID):
+        return term[len(ID) :]
+    for prefix, namespace in PREFIXES.items():
+        if term.startswith(namespace) and not namespace.startswith(BASE + "id/"):
+            return f"{prefix}:{term[len(namespace) :]}"
+    return term

@@ -11,8 +11,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from tipgraph.changes.statements import Statements, quads_of
-from tipgraph.namespaces import DCTERMS, RDFS, SKOS
-from tipgraph.validate.report import short
+from tipgraph.namespaces import DCTERMS, RDFS, SKOS, short
 
 _LABELS: Final = {RDFS + "label": 0, SKOS + "prefLabel": 1, DCTERMS + "title": 2}
 """The properties that give names; the first that a thing has counts."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from tipgraph.changes.words import Entry, Kind
-from tipgraph.validate.report import short
+from tipgraph.namespaces import short
 
 _HEADINGS: Final = {Kind.WITHDRAWN: "Withdrawn", Kind.CORRECTION: "Corrections"}
 _ORDER: Final = {kind: number for number, kind in enumerate(Kind)}

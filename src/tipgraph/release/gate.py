@@ -6,12 +6,12 @@ from typing import Final
 
 from tipgraph.changes.statements import Statements, quads_of, sorted_statements
 from tipgraph.errors import TipgraphError
-from tipgraph.namespaces import DCTERMS, OWL, TIP
+from tipgraph.namespaces import DCTERMS, OWL, TIP, short
 from tipgraph.record import Record
 from tipgraph.release.folder import REGISTER, Release
 from tipgraph.turtle import natural_key
 from tipgraph.validate.register import PUBLISHED, is_below, read_register
-from tipgraph.validate.report import Severity, short
+from tipgraph.validate.report import Severity
 
 _MARKED: Final = f" <{TIP}needsReview> "
 _DEPRECATED: Final = f" <{OWL}deprecated> "

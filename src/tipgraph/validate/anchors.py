@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from tipgraph.errors import TipgraphError
-from tipgraph.namespaces import DCTERMS, OA, TIP
+from tipgraph.namespaces import DCTERMS, OA, TIP, short
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
 
 
 class AnchorError(TipgraphError, ValueError):

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from tipgraph.namespaces import ID, PREFIXES
+from tipgraph.namespaces import ID, PREFIXES, short
 from tipgraph.turtle import TermWriter
-from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.report import Result, Severity
 
 _OF_TEXTS: Final = frozenset({"anchors", "extraction"})
 """Layers whose findings follow from a source text that was changed."""

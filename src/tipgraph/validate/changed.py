@@ -26,8 +26,8 @@ def files_to_check(record: Record, files: Iterable[Path]) -> list[Path] | None:
         files: The files that have changed, of any kind.
 
     Returns:
-        Those that hold data, and the competency questions with their expected rows. Nothing (None) where a file is among them on which the whole record hangs: ontology,
-        shapes, rules, source texts, lists.
+        Those that hold data, and the competency questions with their expected rows. Nothing (None) where a file is among
+        them on which the whole record hangs: ontology, shapes, rules, source texts, lists.
     """
     data = []
     for file in files:

@@ -6,11 +6,10 @@ from functools import cache
 from typing import Final
 
 from tipgraph.documents.stems import stem
-from tipgraph.namespaces import DCTERMS, SKOS, TIP
+from tipgraph.namespaces import DCTERMS, SKOS, TIP, short
 from tipgraph.validate.facts import TYPE, Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
 from tipgraph.validate.words import words_of
 
 _SMALL: Final = frozenset({"a", "an", "and", "be", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})

@@ -9,11 +9,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import DCTERMS, ID, OWL, PREFIXES, RDFS, SKOS, TIP
+from tipgraph.namespaces import DCTERMS, ID, OWL, PREFIXES, RDFS, SKOS, TIP, short
 from tipgraph.validate.facts import TYPE, Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
 
 CLASSES: Final = frozenset({OWL + "Class", RDFS + "Datatype"})
 PROPERTIES: Final = frozenset(OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty"))

@@ -1,19 +1,20 @@
 """Names in use: whatever of ours a file names, the record has. A misspelt name gives no error, only a rule that never fires."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
 
 from tipgraph.errors import TipgraphError
-from tipgraph.namespaces import CONCEPT_SCHEMES, ID, SCHEME, SKOS, TIP
+from tipgraph.namespaces import CONCEPT_SCHEMES, ID, SCHEME, SKOS, TIP, short
 from tipgraph.query.iris import behind_declarations, resolve
 from tipgraph.query.prepare import prepare
 from tipgraph.validate.hygiene import examples, own_terms
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import Place, Result, Severity, short
+from tipgraph.validate.report import Place, Result, Severity
 
 _CONCEPTS: Final = (*(f"{ID}{name}/" for name in CONCEPT_SCHEMES), SCHEME)
 
@@ -83,7 +84,8 @@ def _iris(triple: ox.Triple) -> Iterator[str]:
             yield term.value
 
 
-def _in_query(name: str, text: str) -> dict[str, Place]:
+@lru_cache(maxsize=1000)  # three checks read each query
+def _in_query(name: str, text: str) -> Mapping[str, Place]:
     """Give the IRIs that a query names, behind its declarations, each with the place where it stands first."""
     try:
         query = prepare(text, name)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from tipgraph.namespaces import OWL, RDF
+from tipgraph.namespaces import OWL, RDF, short
 from tipgraph.validate.facts import TYPE, Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
 
 _NIL = RDF + "nil"
 

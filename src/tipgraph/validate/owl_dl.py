@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import OWL, RDF, RDFS, XSD
+from tipgraph.namespaces import OWL, RDF, RDFS, XSD, short
 from tipgraph.validate.facts import iris_of, subject_of
 from tipgraph.validate.material import Material
 from tipgraph.validate.owl_kinds import (
@@ -30,7 +30,7 @@ from tipgraph.validate.owl_kinds import (
     uses,
 )
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.report import Result, Severity
 
 DATATYPE_MAP: Final = frozenset(
     {OWL + "real", OWL + "rational", RDF + "PlainLiteral", RDF + "XMLLiteral", RDF + "langString", RDFS + "Literal"}

@@ -9,12 +9,12 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import OWL, RDF
+from tipgraph.namespaces import OWL, RDF, short
 from tipgraph.validate.facts import TYPE, Facts, subject_of
 from tipgraph.validate.material import Material
 from tipgraph.validate.owl_kinds import is_name
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.report import Result, Severity
 
 _FIRST, _REST, _NIL = RDF + "first", RDF + "rest", RDF + "nil"
 _ASKING: Final = tuple(

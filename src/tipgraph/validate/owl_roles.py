@@ -9,12 +9,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import OWL, RDFS
+from tipgraph.namespaces import OWL, RDFS, short
 from tipgraph.validate.facts import TYPE, Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.owl_kinds import items
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
 
 _CHAIN: Final = OWL + "propertyChainAxiom"
 _COUNTING: Final = tuple(

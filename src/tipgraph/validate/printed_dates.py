@@ -6,11 +6,10 @@ from datetime import date
 from typing import Final
 
 from tipgraph.documents.dates import find_dates
-from tipgraph.namespaces import DCTERMS, RDF, SCHEMA, TIP
+from tipgraph.namespaces import DCTERMS, RDF, SCHEMA, TIP, short
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
 from tipgraph.validate.words import words_of
 
 DAYS: Final = (TIP + "date", TIP + "deadline", DCTERMS + "issued", SCHEMA + "startDate", SCHEMA + "endDate")

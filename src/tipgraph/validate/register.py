@@ -6,11 +6,11 @@ from typing import Final
 
 from tipgraph.errors import MalformedError
 from tipgraph.files import read_text_strict, write_text_atomic
-from tipgraph.namespaces import DCTERMS, ID, OWL, SCHEME, TIP
+from tipgraph.namespaces import DCTERMS, ID, OWL, SCHEME, TIP, short
 from tipgraph.record import Record
 from tipgraph.turtle import natural_key
 from tipgraph.validate.material import Material
-from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.report import Result, Severity
 
 PUBLISHED: Final = (ID, SCHEME, TIP)
 """Below these lie the IRIs that the record publishes."""

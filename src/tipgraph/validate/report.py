@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from tipgraph.namespaces import BASE, ID, PREFIXES
+from tipgraph.namespaces import short
 
 _ORDER = {"violation": 0, "warning": 1, "info": 2}
 
@@ -15,23 +15,6 @@ class Severity(StrEnum):
     VIOLATION = "violation"
     WARNING = "warning"
     INFO = "info"
-
-
-def short(term: str) -> str:
-    """Write an IRI as a curator would: below ``id/`` relative, elsewhere with a prefix where one is known.
-
-    Args:
-        term: An IRI, or any other words, which come back as they are.
-
-    Returns:
-        ``document/cu-2009-92/p1``, ``tip:capacity``, or the IRI.
-    """
-    if term.startswith(ID):
-        return term[len(ID) :]
-    for prefix, namespace in PREFIXES.items():
-        if term.startswith(namespace) and not namespace.startswith(BASE + "id/"):
-            return f"{prefix}:{term[len(namespace) :]}"
-    return term
 
 
 @dataclass(frozen=True)

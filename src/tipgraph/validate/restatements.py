@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tipgraph.documents.stems import stem
-from tipgraph.namespaces import ID, TIP
+from tipgraph.namespaces import ID, TIP, short
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
 from tipgraph.validate.words import words_of
 
 SHARE: Final = 0.8

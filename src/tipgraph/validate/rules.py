@@ -10,11 +10,11 @@ import pyoxigraph as ox
 
 from tipgraph.errors import FileError, MalformedError, TextError, TipgraphError
 from tipgraph.files import read_text_strict
-from tipgraph.namespaces import ID, PREFIXES
+from tipgraph.namespaces import ID, PREFIXES, short
 from tipgraph.query.faults import explain
 from tipgraph.query.prepare import prepare
 from tipgraph.validate.material import Material
-from tipgraph.validate.report import Place, Result, Severity, short
+from tipgraph.validate.report import Place, Result, Severity
 
 _HEADERS: Final = ("title", "rule", "severity", "message")
 _HEADER: Final = re.compile(r"^# (\w+): (.+)$", re.MULTILINE)

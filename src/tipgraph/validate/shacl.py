@@ -9,12 +9,12 @@ from typing import Any, Final
 from pyoxigraph import Triple
 
 from tipgraph.errors import FileError, ShapesError
-from tipgraph.namespaces import SH, SHAPES, XSD
+from tipgraph.namespaces import SH, SHAPES, XSD, short
 from tipgraph.validate.compiled.runner import Runner, judged
 from tipgraph.validate.compiled.scope import is_class
 from tipgraph.validate.material import Material
 from tipgraph.validate.prefixes import import_prefixes
-from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.report import Result, Severity
 from tipgraph.validate.shape_faults import refuse_recursion, refused
 from tipgraph.validate.shape_form import Stated, faults, kept, told
 

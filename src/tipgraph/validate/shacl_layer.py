@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from tipgraph.errors import MalformedError
+from tipgraph.namespaces import short
 from tipgraph.validate.layers import Run
-from tipgraph.validate.report import Result, short
+from tipgraph.validate.report import Result
 from tipgraph.validate.shacl import check_shapes, read_shapes
 from tipgraph.validate.shape_form import Stated, faults, kept, told
 

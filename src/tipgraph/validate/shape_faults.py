@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from tipgraph.errors import ShapesError
+from tipgraph.namespaces import short
 from tipgraph.validate.compiled.part import referred
-from tipgraph.validate.report import short
 
 _WAY_OUT: Final = "see https://www.w3.org/TR/shacl/ for what a shape may say"
 

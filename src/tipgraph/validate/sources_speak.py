@@ -7,12 +7,11 @@ from functools import cache
 from typing import Final
 
 from tipgraph.documents.numbers import ORDINALS
-from tipgraph.namespaces import DCTERMS, RDFS, SKOS, TIP
+from tipgraph.namespaces import DCTERMS, RDFS, SKOS, TIP, short
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.printed_dates import day_of, prints_day
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import short
 from tipgraph.validate.words import clean, occurs, words_of
 
 _NAMES: Final = (

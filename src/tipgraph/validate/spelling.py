@@ -7,10 +7,10 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from tipgraph.namespaces import ID, SKOS
+from tipgraph.namespaces import ID, SKOS, short
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import Severity, short
+from tipgraph.validate.report import Severity
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _KINDS: Final = (SKOS + "Concept", SKOS + "ConceptScheme")

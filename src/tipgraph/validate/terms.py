@@ -6,11 +6,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import BASE, ID, OWL, RDF, RDFS, TIP, XSD
+from tipgraph.namespaces import BASE, ID, OWL, RDF, RDFS, TIP, XSD, short
 from tipgraph.validate.facts import iris_of, subject_of
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.report import Result, Severity
 
 _READABLE: Final = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)+")
 _WORDS: Final = (XSD + "string", RDF + "langString")

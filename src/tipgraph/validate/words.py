@@ -9,11 +9,11 @@ from tipgraph.documents.dates import find_dates
 from tipgraph.documents.numbers import CARDINALS, SCALES
 from tipgraph.documents.symbols import find_symbols
 from tipgraph.documents.words import plain_words
-from tipgraph.namespaces import DCTERMS, OA, RDFS, SKOS, TIP
+from tipgraph.namespaces import DCTERMS, OA, RDFS, SKOS, TIP, short
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.report import Severity, short
+from tipgraph.validate.report import Severity
 
 SOURCES: Final = (TIP + "statedIn", TIP + "listedIn", TIP + "citing")
 """The properties that lead from a fact to the words that state it."""

@@ -7,7 +7,8 @@ from typing import Final
 
 import click
 
-from tipgraph.validate.report import Report, Result, Severity, short
+from tipgraph.namespaces import short
+from tipgraph.validate.report import Report, Result, Severity
 
 _SHOWN: Final = 3
 """Results that say the same of different things, of which so many are shown whole."""

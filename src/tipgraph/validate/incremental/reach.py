@@ -100,7 +100,8 @@ class _Reach:
         if any(self._named(shape, "class")):
             found |= self._subjects(RDF + "type")
         if any(self._named(shape, "closed")):
-            found |= {quad.subject for quad in self._changed} | self._above(None)  # type: ignore[misc]
+            found |= {quad.subject for quad in self._changed}  # type: ignore[misc]
+            found |= self._above(None)
         for node in [*referred(self._sg.graph, shape.node), *self._beside(shape)]:
             other = shape.get_other_shape(node)
             found |= self._of(other) if other else set()
@@ -162,10 +163,11 @@ class _Reach:
             for quad in store.quads_for_pattern(None, name, node)
         }
 
-    def _blank_above(self, nodes: Iterable[Term]) -> set[Term]:
+    def _blank_above(self, nodes: Iterable[ox.BlankNode]) -> set[Term]:
         """Return blank nodes with those that lead to them, of which they are a part."""
-        reached, edge = set(nodes), set(nodes)
+        reached: set[Term] = set()
+        edge: set[Term] = set(nodes)
         while edge:
-            edge = {node for node in self._leading(edge) if isinstance(node, ox.BlankNode)} - reached
             reached |= edge
+            edge = {node for node in self._leading(edge) if isinstance(node, ox.BlankNode) and node not in reached}
         return reached

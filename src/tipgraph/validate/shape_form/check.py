@@ -6,9 +6,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import RDFS, SH, XSD
+from tipgraph.namespaces import RDFS, SH, XSD, short
 from tipgraph.validate.hygiene import circles
-from tipgraph.validate.report import Result, Severity, short
+from tipgraph.validate.report import Result, Severity
 from tipgraph.validate.shape_form.parameters import PARAMETERS
 from tipgraph.validate.shape_form.paths import why_no_path
 from tipgraph.validate.shape_form.stated import LISTED, REFERENCES, Node, Said, Stated

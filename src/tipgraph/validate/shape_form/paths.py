@@ -4,8 +4,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import RDF, SH
-from tipgraph.validate.report import short
+from tipgraph.namespaces import RDF, SH, short
 from tipgraph.validate.shape_form.stated import Stated, Term
 from tipgraph.validate.shape_form.values import why_no_list, written
 

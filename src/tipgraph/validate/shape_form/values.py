@@ -6,9 +6,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tipgraph.namespaces import PREFIXES, RDF, SH, XSD
+from tipgraph.namespaces import PREFIXES, RDF, SH, XSD, short
 from tipgraph.turtle import TermWriter
-from tipgraph.validate.report import short
 from tipgraph.validate.shape_form.stated import Said, Stated, Term
 
 NODE_KINDS: Final = ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
