@@ -32,15 +32,18 @@ _LONG = frozenset(
     f"test_{name}"
     for name in (
         *(
-            "linked_data",
-            "ingested_record",
-            "ingest_stopped",
-            "owl",
-            "site_browser",
-            "journeys_browser",
-            "links_browser",
+            "mutate",
+            "validate_incremental",
+            "shapes",
+            "documentation",
+            "supervisor",
+            "hostile",
+            "workers",
+            "operations",
         ),
-        *("hostile_browser", "question_leads", "supervisor", "workers", "ingest", "odd_texts", "addresses"),
+        *("editor_browser", "journeys_browser", "site_browser", "hostile_browser", "links_browser", "question_leads"),
+        *("validate", "ingested_record", "caching", "release", "openapi", "pytest_plugin", "serve", "precommit", "owl"),
+        *("validate_formats", "addresses", "linked_data", "ingest", "ingest_stopped", "odd_texts"),
     )
 )
 """Files that take longest: begun first, so that no process is left alone with one of them at the end."""

@@ -201,6 +201,7 @@ def test_a_trade_unionist_chooses_among_what_a_search_finds(server: Server, brow
     expect(paragraph(page, "11/1")).to_contain_text("Strengthen partnerships with the private sector")
 
 
+@pytest.mark.thorough
 def test_the_secretariat_looks_for_its_tasks(server: Server, browser_page: Page) -> None:
     """Table of recommendations: nine ask the Secretariat; by heading; the one on witnesses in its place."""
     page = browser_page
@@ -236,6 +237,7 @@ def test_a_diplomat_asks_when_her_state_spoke(server: Server, browser_page: Page
     )
 
 
+@pytest.mark.thorough
 def test_a_campaigner_asks_a_question_about_another_topic(server: Server, browser_page: Page) -> None:
     """Question, another topic, an answer's row, its words marked in the document: 8 (b)."""
     page = browser_page

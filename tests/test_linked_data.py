@@ -139,7 +139,7 @@ def test_things_as_pages_and_in_a_form_of_rdf(server: Server, minted: Minted) ->
     """Both hold all that the build says of it; the four forms take turns, since they are the same for all of a kind."""
     every = minted.below(ID)
     assert len(every) > 3000
-    things = some(every, 10)
+    things = some(every, 25)
     suffixes = tuple(FORMS)
     gc.collect()  # what other tests left of the engine's answers may be dropped by the thread that made it, and no other
 

@@ -4,6 +4,8 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
+import pytest
+
 from tests.mutate.operators import OPERATORS
 from tests.mutate.run import Mutation, Outcome, mutations, outcome, summary, told
 from tipgraph.record import Record
@@ -27,6 +29,10 @@ def test_a_mutation_is_found_by_a_layer() -> None:
     texts = {one.operator: one for one in mutations(RECORD, len(OPERATORS), 7)}
     found = outcome(RECORD, texts["letter"])
     assert (found.layer, "its SHA-256 is" in found.said) == ("anchors", True)
+
+
+@pytest.mark.thorough  # CI validates the record as it is, whole
+def test_where_nothing_is_changed_nothing_is_found() -> None:
     path = RECORD.curated / "topics.ttl"
     text = path.read_text(encoding="utf-8") + "\n# A comment changes nothing.\n"
     unharmed = outcome(RECORD, Mutation("none", "data/curated/topics.ttl", text, ""))

@@ -162,7 +162,7 @@ def test_what_is_asked_by_it_is_answered_by_it(
     operation = schema.find_operation_by_id(name)
 
     @given(case=operation.as_strategy(mode), accept=ACCEPT)
-    @hypothesis.settings(max_examples=examples(50), suppress_health_check=list(HealthCheck))
+    @hypothesis.settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
     def check(case: schemathesis.Case, accept: str) -> None:
         case.call_and_validate(headers={"Accept": accept}, checks=CHECKS, timeout=60, allow_redirects=False)
 
