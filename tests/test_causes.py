@@ -121,3 +121,28 @@ def test_nothing_is_lost_from_the_count(results: list[Result]) -> None:
     told = told_once(results)
     assert bool(told) == bool(results)
     assert len(told) + sum(one.follows for one in told) == len(results)
+
+
+def test_an_answer_follows_from_what_its_question_looks_at_alone() -> None:
+    answers = [result("question-rows", f"queries/0{n}-a.csv", "questions", file=f"queries/0{n}-a.csv") for n in (1, 2)]
+    broken = result("Topic-label", B)
+    told = told_once([broken, *answers], lambda answer, cause: answer.focus == answers[0].focus and cause == broken)
+    assert [(one.shape, one.focus, one.follows) for one in told] == [
+        ("Topic-label", B, 1),
+        ("question-rows", "queries/02-a.csv", 0),
+    ]
+
+
+def test_all_that_is_wrong_with_a_literal_follows_from_its_being_no_value() -> None:
+    wrong = [replace(result(shape, A), path="urn:p") for shape in ("Event-date", "literal-value", "day-printed")]
+    other = replace(result("Event-date", A), path="urn:q")
+    assert shown(*wrong, other) == [("literal-value", A, 2), ("Event-date", A, 0)]
+
+
+def test_a_thing_that_the_rules_still_make_is_missed_in_the_extracted_file() -> None:
+    message = (
+        "the file has '<claim/b>', the rules produce '<claim/a>': run 'tipgraph extract' and commit what it writes"
+    )
+    missed = replace(result("extraction-agrees", EXTRACTED, "extraction", file=EXTRACTED), message=message)
+    gone = result("register-kept", f"{ID}claim/a", "register", file="data/register.txt")
+    assert shown(gone, missed) == [("extraction-agrees", EXTRACTED, 1)]

@@ -5,19 +5,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from tipgraph.namespaces import RDFS, SKOS
+from tipgraph.errors import MalformedError
+from tipgraph.namespaces import RDF, RDFS, SKOS
 from tipgraph.record import Record
 from tipgraph.validate import every_layer  # noqa: F401 - registers the layers
+from tipgraph.validate.answers import Answers
 from tipgraph.validate.bounded import Told
 from tipgraph.validate.causes import told_once
 from tipgraph.validate.changed import touched
+from tipgraph.validate.compiled.terms import silence_rdflib
 from tipgraph.validate.corrections import corrected
+from tipgraph.validate.facts import subject_of
 from tipgraph.validate.incremental.again import Again
 from tipgraph.validate.layers import Layer, Run, chosen
 from tipgraph.validate.material import Material, gather
 from tipgraph.validate.named_files import Named, defines, joined, layers_of_queries, sorted_out
 from tipgraph.validate.others import Given, are_others, gather_others
-from tipgraph.validate.report import Report, Result
+from tipgraph.validate.register import read_register
+from tipgraph.validate.report import Place, Report, Result, Severity
 
 Finding = Callable[[Layer], Iterable[Result]]
 """Runs a layer."""
@@ -62,6 +67,7 @@ def check(  # noqa: PLR0913 - what the command can be asked for
         tipgraph.errors.TipgraphError: If a file of *files*, the shapes or the lists cannot be read, or a layer's name is
             none.
     """
+    silence_rdflib()
     layers, given = chosen(only, skip), given or Given()
     given = replace(given, reading=replace(given.reading, record=record))
     named = sorted_out(record, files)
@@ -90,12 +96,30 @@ def check(  # noqa: PLR0913 - what the command can be asked for
 
 def _see_the_whole(run: Run, faults: list[Result], layers: list[Layer]) -> None:
     """Infer what follows from the record; or, where a part of it cannot be read, note what cannot be checked."""
+    run.material.damaged |= _lost(run, faults, layers)
     if not faults:
         run.infer()
         return
     run.unread = faults
     if names := [one.name for one in layers if one.of_whole and not one.takes_parts]:
         run.skipped.append(f"{', '.join(names)}: they look at the whole, of which a part cannot be read; mend it first")
+
+
+def _lost(run: Run, faults: list[Result], layers: list[Layer]) -> frozenset[str]:
+    """Return the things that were published and are described nowhere, where a whole file is lost, which is told itself.
+
+    That is a file of which nothing can be read, or the facts of a source text, where the layer runs that misses them.
+    """
+    record, material = run.record, run.material
+    if record is None:
+        return frozenset()
+    texts = record.documents.glob("*.txt") if any(one.name == "extraction" for one in layers) else ()
+    missing = any(not (record.extracted / f"{text.stem}.ttl").exists() for text in texts)
+    files = {**material.data, **material.background, **material.definitions}
+    if not any(fault.file in files and not files[fault.file] for fault in faults) and not missing:
+        return frozenset()
+    described = {subject_of(triple) for triple in material.triples if triple.predicate.value == RDF + "type"}
+    return frozenset(read_register(record.register)) - described
 
 
 def _asked(record: Record, named: Named, layers: list[Layer], told: Told) -> Report:
@@ -111,13 +135,21 @@ def _report(
 ) -> Report:
     material = run.material
     results = check_layers(run, layers, only_files=is_part, told=told, find=find)
-    kept = told_once(result for result in results if not _is_consequence(result, material))
+    kept = told_once((one for one in results if not _is_consequence(one, material)), Answers(material).may_follow)
     return Report.of([*faults, *kept], len(material.triples), run.skipped, run.done)
 
 
 def _is_consequence(result: Result, material: Material) -> bool:
     """Tell whether a result comes of what could not be read, which has a result of its own."""
     return result.focus in material.damaged or result.value in material.damaged
+
+
+def _malformed(run: Run, layer: Layer, error: MalformedError) -> Result:
+    file, line, column, reason, way_out = error.args
+    path, root = Path(file).resolve(), run.record.root.resolve() if run.record else None
+    name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(file)
+    result = Result("list-form", Severity.VIOLATION, name, f"{reason}: {way_out}", layer=layer.name)
+    return result.at(name, Place(line, column))
 
 
 def check_layers(
@@ -134,7 +166,10 @@ def check_layers(
         is_out = only_files and one.of_whole and not (run.unread and one.takes_parts)
         if is_out or (one.of_record and run.record is None):
             continue
-        results = sorted(placed(run.material, find(one) if find else one.run(run)), key=lambda result: result.order)
+        try:
+            results = sorted(placed(run.material, find(one) if find else one.run(run)), key=lambda result: result.order)
+        except MalformedError as error:  # of a list that the layer reads: the others run all the same
+            results = [_malformed(run, one, error)]
         told(one.name, results)
         everything += results
         run.done.append(one.name)

@@ -54,6 +54,8 @@ def corrected(result: Result, known: Callable[[], Known], paths: Callable[[str],
     wrong = result.value or result.path or ""
     right = known().nearest(wrong)
     path = paths(result.file)
+    if right == _name(wrong):  # it is known, and gone: its name is no slip
+        return result
     if not (right and path and result.end_column and result.end_line == result.line):
         return result
     line = path.read_text(encoding="utf-8", errors="replace").split("\n")[result.line - 1]

@@ -123,11 +123,11 @@ def _differing(
         instead = _line(found[number]) if number < len(found) else ""
         message = (
             f"the row {_line(row)!r} is expected, the record {f'answers {instead!r} instead' if instead else 'has none'}: "
-            "read the documents again, then correct the record or the row"
+            "read the documents again, then correct the record, the question or the row"
         )
         yield _fault(record, "question-rows", path, message, Place(line, differs_at(_line(row), instead)), instead)
     for row in found[len(expected) :]:
-        message = f"the record answers {_line(row)!r} before this line, too: correct the record, or add the row"
+        message = f"the record answers {_line(row)!r} before this line, too: correct the record or the question, or add the row"
         yield _fault(record, "question-rows", path, message, Place(after, 1), _line(row))
 
 

@@ -1,6 +1,5 @@
 """SHACL: the shapes of the record, run by pyshacl over rdflib's own memory."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from tipgraph.errors import FileError, ShapesError
 from tipgraph.namespaces import SH, SHAPES, XSD, short
 from tipgraph.validate.compiled.runner import Runner, judged
 from tipgraph.validate.compiled.scope import is_class
+from tipgraph.validate.compiled.terms import silence_rdflib
 from tipgraph.validate.material import Material
 from tipgraph.validate.prefixes import import_prefixes
 from tipgraph.validate.report import Result, Severity
@@ -114,8 +114,7 @@ def check_shapes(material: Material, shapes: Any, *, plain: bool | None = None) 
     Yields:
         A result for each violation, under the name of the property shape it breaks, with the message of the shape.
     """
-    # rdflib tells of a literal that is no date with a trace of its own; the shapes tell of it with the line.
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    silence_rdflib()
     for report in reports(material, shapes, plain=plain):
         yield from _results(material, report)
 

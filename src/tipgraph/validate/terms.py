@@ -13,6 +13,18 @@ from tipgraph.validate.registry import Found, named
 from tipgraph.validate.report import Result, Severity
 
 _READABLE: Final = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)+")
+_FORMS: Final = {
+    "xsd:date": "a day of the calendar as 2008-10-17",
+    "xsd:dateTime": "a day of the calendar and a time as 2008-10-17T10:00:00",
+    "xsd:gYear": "a year as 2008",
+    "xsd:gYearMonth": "a month as 2008-10",
+    "xsd:integer": "a whole number in figures",
+    "xsd:nonNegativeInteger": "a whole number in figures, not below nought",
+    "xsd:positiveInteger": "a whole number in figures, above nought",
+    "xsd:decimal": "a number in figures",
+    "xsd:boolean": "true or false",
+}
+"""What a value of a datatype looks like, in words."""
 _WORDS: Final = (XSD + "string", RDF + "langString")
 _LANGUAGE: Final = (
     *(RDF + name for name in ("type", "subject", "predicate", "object")),
@@ -52,6 +64,24 @@ def literal_form(material: Material) -> Iterator[Found]:
             written, back = (f'"{x.value}"^^{short(x.datatype.value)}' for x in (literal, kept[literal]))
             message = f"the store gives {written} back as {back}: write it in that form"
             yield subject_of(triple), message, triple.predicate.value, written
+
+
+@named("literal-value", "Every literal is a value of its datatype.", layer="terms")
+def literal_value(material: Material) -> Iterator[Found]:
+    """Read each typed literal as its datatype: there is no 51st of October, and "abc" is no number."""
+    from rdflib import Literal, URIRef  # noqa: PLC0415 - half a second to import
+
+    ill: dict[ox.Literal, bool] = {}
+    for triple in material.triples:
+        literal = triple.object
+        if not isinstance(literal, ox.Literal) or literal.datatype.value in _WORDS:
+            continue
+        if literal not in ill:
+            ill[literal] = bool(Literal(literal.value, datatype=URIRef(literal.datatype.value)).ill_typed)
+        if ill[literal]:
+            kind = short(literal.datatype.value)
+            message = f"'{literal.value}' is no {kind}: write {_FORMS.get(kind, 'a value of it')}, or another datatype"
+            yield subject_of(triple), message, triple.predicate.value, f'"{literal.value}"^^{literal.datatype.value}'
 
 
 def _stored(literal: ox.Literal) -> ox.Literal:

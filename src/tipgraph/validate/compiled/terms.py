@@ -1,5 +1,6 @@
 """Terms in the engine: literals go in so that the store keeps their written form and tells the ill-typed ones apart."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -30,6 +31,11 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 class Uncompilable(Exception):  # noqa: N818 - no error: pyshacl is asked instead
     """A part of a shape that no query is made of; ``args[0]`` says which."""
+
+
+def silence_rdflib() -> None:
+    """Keep rdflib from telling of a literal that is no date with a trace of its own: checks tell of it with the line."""
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 def to_rdflib(term: Any) -> Any:

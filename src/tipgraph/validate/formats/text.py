@@ -8,10 +8,13 @@ from typing import Final
 import click
 
 from tipgraph.namespaces import short
+from tipgraph.validate.layers import LAYERS
 from tipgraph.validate.report import Report, Result, Severity
 
 _SHOWN: Final = 3
 """Results that say the same of different things, of which so many are shown whole."""
+_ROWS: Final = "question-rows"
+"""Results of one question say the same: its answer is another."""
 _NAMED: Final = 5
 """Things that are named of the others."""
 _COLOURS: Final = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -30,7 +33,7 @@ def write(report: Report, *, verbose: bool = False, colour: bool = False, paths:
         The results, the gravest first; then what was not checked, and the sum.
     """
     lines: list[str] = []
-    for _, group in groupby(sorted(report.results, key=_rank), key=lambda r: (r.severity, r.shape, r.message)):
+    for _, group in groupby(sorted(report.results, key=_rank), key=_kind):
         found = list(group)
         shown = found if verbose or len(found) <= _SHOWN + 1 else found[:_SHOWN]
         for result in shown:
@@ -41,12 +44,24 @@ def write(report: Report, *, verbose: bool = False, colour: bool = False, paths:
     return "\n".join([*lines, report.summary])
 
 
-def _rank(result: Result) -> tuple[int, str, str, str, int]:
-    return (list(Severity).index(result.severity), result.shape, result.message, result.file or "", result.line or 0)
+def _kind(result: Result) -> tuple[int, int, str, str]:
+    """What results say: the gravest first, and what is wrong with the ontology before what the data make of it."""
+    layers = list(LAYERS)
+    layer = (
+        layers.index(result.layer) if result.layer in layers else -1
+    )  # a file that cannot be read is a cause of much
+    said = (result.file or "") if result.shape == _ROWS else result.message
+    return list(Severity).index(result.severity), layer, result.shape, said
+
+
+def _rank(result: Result) -> tuple[tuple[int, int, str, str], str, int]:
+    return _kind(result), result.file or "", result.line or 0
 
 
 def _others(results: list[Result]) -> Iterator[str]:
-    if results:
+    if results and results[0].shape == _ROWS:
+        yield f"    and {len(results):,} more rows of it (--verbose shows all)"
+    elif results:
         named = ", ".join(short(result.focus) for result in results[:_NAMED])
         more = ", ..." if len(results) > _NAMED else ""
         yield f"    and {len(results):,} more say the same: {named}{more} (--verbose shows all)"
