@@ -162,7 +162,7 @@ def test_a_missing_text_and_one_too_many_are_refused(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         (None, "there is no manifest"),
-        ("{", "line 1 is not JSON"),
+        ("{", "this is not JSON"),
         (json.dumps({"documents": [{"file": "a.txt"}]}), "this is no list of files with their SHA-256"),
     ],
 )

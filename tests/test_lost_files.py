@@ -80,3 +80,27 @@ def test_of_a_question_that_has_become_another_a_few_rows_are_shown(copy: Record
     shown = text.write(check(copy, only=["questions"]), paths=lambda _: None).splitlines()
     assert len(shown) < 12
     assert any("more rows of it (--verbose shows all)" in line for line in shown)
+
+
+def test_line_ends_are_told_from_words(copy: Record) -> None:
+    path = copy.documents / "cu-2009-92.txt"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (one,) = (result for result in check(copy, only=["anchors"]).results if result.shape == "manifest-hash")
+    assert one.message.startswith("its lines end otherwise than they did, and nothing else has changed")
+
+
+def test_a_manifest_that_is_not_json_has_its_line(copy: Record) -> None:
+    before = copy.manifest.read_text(encoding="utf-8")
+    copy.manifest.write_text(before.replace('",\n', '"\n', 1), encoding="utf-8")
+    line = before[: before.index('",\n')].count("\n") + 2
+    (one,) = (result for result in check(copy, only=["anchors"]).results if result.shape == "manifest")
+    assert (one.line, "this is not JSON" in one.message) == (line, True)
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [("", "\ufeff", "byte-order mark"), (",", ";", "save it with commas")])
+def test_rows_as_a_spreadsheet_saves_them(copy: Record, old: str, new: str, said: str) -> None:
+    path = copy.queries / "01-victim-compensation.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new) if old else new + text, encoding="utf-8")
+    (one,) = check(copy, only=["questions"]).results
+    assert (one.shape, one.line, said in one.message) == ("question-columns", 1, True)

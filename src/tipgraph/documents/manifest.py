@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tipgraph.errors import FileError
+from tipgraph.errors import FileError, MalformedError
 from tipgraph.files import read_text_strict, write_text_atomic
 
 Entry = dict[str, Any]
@@ -25,12 +25,13 @@ def read_manifest(path: Path) -> dict[str, Entry]:
         What it says of each text, by the name of the text's file.
 
     Raises:
-        tipgraph.errors.FileError: If the manifest is missing, is not JSON, or has an entry that is none.
+        tipgraph.errors.FileError: If the manifest is missing, or has an entry that is none.
+        tipgraph.errors.MalformedError: If it is not JSON.
     """
     try:
         found = json.loads(read_text_strict(path))
     except json.JSONDecodeError as error:
-        raise FileError(path, f"line {error.lineno} is not JSON: {error.msg}", _WAY_OUT) from None
+        raise MalformedError(path, error.lineno, error.colno, f"this is not JSON: {error.msg}", _WAY_OUT) from None
     entries = found.get("documents") if isinstance(found, dict) else found
     if not isinstance(entries, list) or not all(_has(entry, "file", "sha256") for entry in entries):
         raise FileError(path, "this is no list of files with their SHA-256", _WAY_OUT)

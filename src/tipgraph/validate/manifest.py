@@ -1,10 +1,13 @@
 """The manifest of the source texts: every text is in it, and none has changed a byte."""
 
+from hashlib import sha256
+from pathlib import Path
+
 from tipgraph.documents.manifest import read_manifest
-from tipgraph.errors import TipgraphError
+from tipgraph.errors import TextError, TipgraphError
 from tipgraph.record import Record
 from tipgraph.validate.material import Material
-from tipgraph.validate.report import Result, Severity
+from tipgraph.validate.report import Place, Result, Severity
 
 
 def check_manifest(record: Record, material: Material) -> list[Result]:
@@ -22,6 +25,9 @@ def check_manifest(record: Record, material: Material) -> list[Result]:
         return [Result("manifest", Severity.VIOLATION, name, "there is no manifest: restore it", file=name)]
     try:
         entries = read_manifest(record.manifest)
+    except TextError as error:
+        _, line, column, reason, way_out = error.args
+        return [Result("manifest", Severity.VIOLATION, name, f"{reason}: {way_out}").at(name, Place(line, column))]
     except TipgraphError as error:
         return [
             Result("manifest", Severity.VIOLATION, name, str(error).removeprefix(f"{record.manifest}: "), file=name)
@@ -37,9 +43,15 @@ def check_manifest(record: Record, material: Material) -> list[Result]:
             message = f"the manifest names {file}, and there is no such text: restore it"
             results.append(Result("manifest-file", Severity.VIOLATION, place, message, file=place))
         elif text is not None and text.sha256 != entries[file]["sha256"]:
-            message = (
-                f"its SHA-256 is {text.sha256[:12]}..., the manifest has {entries[file]['sha256'][:12]}...: restore the "
-                "text; a source is never edited"
-            )
+            message = _changed(record.documents / file, text.sha256, entries[file]["sha256"])
             results.append(Result("manifest-hash", Severity.VIOLATION, place, message, file=place))
     return results
+
+
+def _changed(path: Path, found: str, known: str) -> str:
+    """Say that a text is another, or that nothing but the ends of its lines are."""
+    if sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() == known:
+        return "its lines end otherwise than they did, and nothing else has changed: save it with line feeds alone (LF)"
+    return (
+        f"its SHA-256 is {found[:12]}..., the manifest has {known[:12]}...: restore the text; a source is never edited"
+    )

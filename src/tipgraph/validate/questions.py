@@ -73,7 +73,7 @@ def check_question(record: Record, path: Path, store: Store) -> Iterator[Result]
         columns, *found = (row for row, _ in _rows(answer.decode("utf-8")))
         table = path.with_suffix(".csv")
         if expected[0][0] != columns:
-            message = f"the columns of the question are {_line(columns)!r}: name the same ones in both files"
+            message = f"the columns of the question are {_line(columns)!r}: {_way_to_columns(expected[0][0])}"
             yield _fault(
                 record,
                 "question-columns",
@@ -84,6 +84,15 @@ def check_question(record: Record, path: Path, store: Store) -> Iterator[Result]
             )
         else:
             yield from _compare(record, table, expected[1:], found, ordered=_is_ordered(query))
+
+
+def _way_to_columns(expected: Row) -> str:
+    """Say what to do where the first line of the expected rows has other columns than the question."""
+    if expected[:1] and expected[0].startswith("\ufeff"):
+        return "the file begins with a byte-order mark; save it as UTF-8 without one"
+    if len(expected) == 1 and ";" in expected[0]:
+        return "the file has semicolons between its columns; save it with commas"
+    return "name the same ones in both files"
 
 
 def _is_ordered(query: Prepared) -> bool:
