@@ -23,6 +23,7 @@ from tipgraph.validate.named_files import Named, defines, joined, layers_of_quer
 from tipgraph.validate.others import Given, are_others, gather_others
 from tipgraph.validate.register import read_register
 from tipgraph.validate.report import Place, Report, Result, Severity
+from tipgraph.validate.since import Since
 
 Finding = Callable[[Layer], Iterable[Result]]
 """Runs a layer."""
@@ -136,6 +137,7 @@ def _report(
     material = run.material
     results = check_layers(run, layers, only_files=is_part, told=told, find=find)
     kept = told_once((one for one in results if not _is_consequence(one, material)), Answers(material).may_follow)
+    kept = Since(run.record, material).told(kept)
     return Report.of([*faults, *kept], len(material.triples), run.skipped, run.done)
 
 
