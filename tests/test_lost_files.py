@@ -104,3 +104,14 @@ def test_rows_as_a_spreadsheet_saves_them(copy: Record, old: str, new: str, said
     path.write_text(text.replace(old, new) if old else new + text, encoding="utf-8")
     (one,) = check(copy, only=["questions"]).results
     assert (one.shape, one.line, said in one.message) == ("question-columns", 1, True)
+
+
+def test_a_list_of_iris_that_does_not_say_where_one_was_seen(copy: Record) -> None:
+    path = copy.root / "data" / "external-iris.txt"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    number = next(number for number, line in enumerate(lines) if "\t" in line)
+    lines[number] = lines[number].replace("\t", "  ")
+    path.write_text("".join(lines), encoding="utf-8")
+    report = check(copy, skip=["consistency", "extraction"])
+    assert violations(report) == [("list-form", "data/external-iris.txt")]
+    assert report.results[0].line == number + 1

@@ -90,7 +90,9 @@ def check_anchors(run: Run) -> Iterator[Result]:
 
 @layer("external-iris", "Every IRI of others is on the list of those that somebody has seen.", of_record=True)
 def check_external_iris(run: Run) -> Iterator[Result]:
-    """Run the named checks of others' IRIs."""
+    """Run the named checks of others' IRIs; or say what is wrong with their list."""
+    if run.material.misread:
+        raise run.material.misread
     yield from run_checks(run.material, "external-iris")
 
 

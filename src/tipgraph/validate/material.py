@@ -37,6 +37,8 @@ class Material:
     """The source texts by the name of their file, without folder."""
     externals: frozenset[str] = frozenset()
     """The IRIs outside tipgraph that somebody has seen."""
+    misread: MalformedError | None = None
+    """What is wrong with the list of these, of which the rest is read."""
     only: frozenset[str] | None = None
     """Where only some files are checked: the things these describe."""
     paths: Mapping[str, Path] = field(default_factory=dict)
@@ -173,6 +175,7 @@ def gather(
     defined = read_files(definitions, faults, damaged)
     queries = {_name(record, path): path for path in _queries(record)}
     everything = {**data, **background, **defined}
+    externals, misread = _externals(record.root / "data" / "external-iris.txt")
     only = {subject_of(t) for name in named for t in everything[name]} if named else None
     if only is not None:  # what some checks find in a file that defines something is about the file
         only |= set(named).intersection(defining.values())
@@ -182,7 +185,8 @@ def gather(
         definitions=defined,
         queries={name: read_text_strict(path) for name, path in queries.items()},
         texts=_read_texts(record, faults),
-        externals=read_externals(record.root / "data" / "external-iris.txt"),
+        externals=externals,
+        misread=misread,
         only=None if only is None else frozenset(only),
         paths={**ontology, **definitions, **queries, **paths},
         damaged=frozenset(damaged),
@@ -245,6 +249,14 @@ def _read_texts(record: Record, faults: list[Result]) -> dict[str, SourceText]:
             message = str(error).removeprefix(f"{path}:").strip()
             faults.append(Result("source-text", Severity.VIOLATION, name, message, file=name))
     return texts
+
+
+def _externals(path: Path) -> tuple[frozenset[str], MalformedError | None]:
+    try:
+        return read_externals(path), None
+    except MalformedError as error:
+        lines = read_text_strict(path).splitlines()
+        return frozenset(line.split()[0] for line in lines if line.strip() and not line.startswith("#")), error
 
 
 def read_externals(path: Path) -> frozenset[str]:
