@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -51,7 +51,7 @@ def vocabulary_defined(material: Material) -> Iterator[Found]:
     from rdflib.namespace import SH as SHACL  # noqa: PLC0415 - half a second to import
     from rdflib.namespace import SKOS as CONCEPTS  # noqa: PLC0415 - the same
 
-    known = {f"{one}{name}" for one in (SHACL, CONCEPTS) for name in ("", *one.__annotations__, *one._extras)}
+    known = _defined(SHACL, CONCEPTS)
     what = "there is no {} in the vocabulary: correct its name, or the declaration of its prefix"
     return _unknown(material, (SH, SKOS), known, what)
 
@@ -62,15 +62,22 @@ def vocabulary_defined(material: Material) -> Iterator[Found]:
     layer="hygiene",
 )
 def external_term_known(material: Material) -> Iterator[Found]:
-    """Look for each term of a vocabulary that has a prefix in the list of IRIs seen, or in the ontology.
+    """Look for each term of a vocabulary that has a prefix in the list of IRIs seen, in the ontology, or in RDF, RDFS, OWL.
 
     A query with a misspelt one finds nothing, whatever the record says. For those of SHACL and of SKOS,
     ``vocabulary-defined`` does; for those that the data and the ontology itself use, ``external-iri-seen``.
     """
+    from rdflib.namespace import OWL, RDF, RDFS  # noqa: PLC0415 - half a second to import
+
     others = tuple(iri for iri in PREFIXES.values() if not iri.startswith((BASE, XSD, SKOS, SH)))
-    known = {*others, *material.externals, *material.axioms}
+    known = {*others, *_defined(RDF, RDFS, OWL), *material.externals, *material.axioms}
     what = "nobody has seen {}: correct its name, or add it to data/external-iris.txt with the place"
     return _unknown(material, others, known, what, material.definitions)
+
+
+def _defined(*vocabularies: Any) -> set[str]:
+    """Return the names of vocabularies that rdflib has in full, and their namespaces themselves."""
+    return {f"{one}{name}" for one in vocabularies for name in ("", *one.__annotations__, *one._extras)}
 
 
 def _unknown(
