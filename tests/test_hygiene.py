@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fixture_record import check_ontology, ontology_checks, real
-from tipgraph.namespaces import ID, TIP
+from tipgraph.namespaces import ID, SKOS, TIP
 from tipgraph.validate.check import placed
 from tipgraph.validate.hygiene import circles, own_terms
 from tipgraph.validate.material import Material
@@ -26,6 +26,21 @@ def test_a_shape_that_names_no_term_is_told_with_its_place() -> None:
     assert result.message.startswith("the ontology declares no term tip:TopicListing: correct its name")
     text = material.paths[name].read_text().splitlines()
     assert text[result.line - 1][result.column - 1 : result.end_column - 1] == "tip:TopicListing"
+
+
+def test_what_a_term_lacks_is_told_where_it_is_declared() -> None:
+    name, term = "ontology/tipgraph.ttl", TIP + "Event"
+    assert any(t.subject.value == term for t in real().background["ontology/alignments.ttl"]), (
+        "which comes first by name"
+    )
+    left = [
+        triple
+        for triple in real().background[name]
+        if (triple.subject.value, triple.predicate.value) != (term, SKOS + "definition")
+    ]
+    (result,) = found(replace(real(), background={**real().background, name: left}), "term-definition")
+    assert (result.focus, result.file) == (term, name)
+    assert real().paths[name].read_text().splitlines()[(result.line or 0) - 1].startswith("tip:Event a owl:Class")
 
 
 @pytest.mark.parametrize(
