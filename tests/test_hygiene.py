@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fixture_record import check_ontology, ontology_checks, real
-from tipgraph.namespaces import ID, TIP
+from tipgraph.namespaces import ID, SKOS, TIP
 from tipgraph.validate.check import placed
 from tipgraph.validate.hygiene import circles, own_terms
 from tipgraph.validate.material import Material
@@ -28,10 +28,31 @@ def test_a_shape_that_names_no_term_is_told_with_its_place() -> None:
     assert text[result.line - 1][result.column - 1 : result.end_column - 1] == "tip:TopicListing"
 
 
+def test_what_a_term_lacks_is_told_where_it_is_declared() -> None:
+    name, term = "ontology/tipgraph.ttl", TIP + "Event"
+    assert any(t.subject.value == term for t in real().background["ontology/alignments.ttl"]), (
+        "which comes first by name"
+    )
+    left = [
+        triple
+        for triple in real().background[name]
+        if (triple.subject.value, triple.predicate.value) != (term, SKOS + "definition")
+    ]
+    (result,) = found(replace(real(), background={**real().background, name: left}), "term-definition")
+    assert (result.focus, result.file) == (term, name)
+    assert real().paths[name].read_text().splitlines()[(result.line or 0) - 1].startswith("tip:Event a owl:Class")
+
+
 @pytest.mark.parametrize(
     ("query", "check", "message"),
     [
         ("SELECT * {\n  ?s tip:topik ?o }", "term-defined", "the ontology declares no term tip:topik"),
+        (
+            "SELECT * {\n  ?s schema:startdate ?o }",
+            "external-term-known",
+            "nobody has seen schema:startdate: correct its",
+        ),
+        ("SELECT * {\n  ?s rdfs:lable ?o }", "external-term-known", "nobody has seen rdfs:lable: correct its name"),
         ("SELECT * {\n  ?s ?p <topic/nothing> }", "concept-defined", "no scheme has topic/nothing"),
     ],
 )
@@ -39,7 +60,8 @@ def test_a_query_that_names_nothing_is_told_with_its_place(query: str, check: st
     (result,) = found(replace(real(), queries={"queries/99-test.rq": query}), check)
     assert result.message.startswith(message)
     assert (result.file, result.line) == ("queries/99-test.rq", 2)
-    assert query.splitlines()[1][result.column - 1 : result.end_column - 1] in {"tip:topik", "<topic/nothing>"}
+    told = query.splitlines()[1][result.column - 1 : result.end_column - 1]
+    assert told.strip("<>") in message
 
 
 def test_a_query_that_does_not_parse_is_for_others_to_tell() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tipgraph.documents.dates import MONTHS, find_dates, find_moment, parse_clock
 from tipgraph.documents.symbols import find_symbols, slug
 from tipgraph.documents.words import plain_words, sentences
+from tipgraph.validate.printed_dates import prints_place
 from tipgraph.validate.words import prints_number
 
 
@@ -153,3 +154,17 @@ def test_an_abbreviation_ends_no_sentence() -> None:
 )
 def test_a_number_is_printed_in_digits_with_its_scale_or_as_a_word(text: str, number: str, printed: bool) -> None:
     assert prints_number(text, number) is printed
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "printed"),
+    [
+        ("VIENNA, 8-17 October 2008", "Vienna", True),
+        ("held in Addis\n  Ababa on 7 April", "Addis Ababa", True),
+        ("the Viennese delegation", "Vienna", False),
+        ("Vienna, 8-17 October 2008", "Geneva", False),
+        ("held in St. Petersburg.", "St. Petersburg", True),
+    ],
+)
+def test_a_place_is_printed_as_a_whole_whatever_its_capitals(words: str, place: str, printed: bool) -> None:
+    assert prints_place(words, place) is printed

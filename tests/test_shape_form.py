@@ -17,8 +17,9 @@ from tipgraph.namespaces import SHAPES
 from tipgraph.record import Record
 from tipgraph.validate.layers import Run
 from tipgraph.validate.material import Material
+from tipgraph.validate.report import Severity
 from tipgraph.validate.shacl_layer import check_with_shapes
-from tipgraph.validate.shape_form import Stated, faults, kept, told
+from tipgraph.validate.shape_form import Stated, faults, kept, told, unused
 
 REAL = Record.find()
 HEAD = """\
@@ -193,6 +194,50 @@ def test_what_hangs_on_a_wrong_shape_is_left_out_and_nothing_else(tmp_path: Path
     assert [iri.rpartition("/")[2] for iri in gone] == ["Choice", "Closed", "Wrong"]
     assert {str(triple.subject) for triple in triples} == {"<http://example.org/Open>", "<http://example.org/Right>"}
     assert not any("Wrong" in str(triple.object) for triple in triples)
+
+
+PROPERTY = "ex:S-p a sh:PropertyShape ; sh:path ex:p ; sh:minCount 1 .\n"
+IN_USE = [
+    "ex:S a sh:NodeShape ; sh:targetClass ex:K ; sh:property ex:S-p .",
+    "ex:S-p sh:targetNode ex:thing .",
+    "ex:S-p sh:deactivated true .",
+    "ex:S a sh:NodeShape , rdfs:Class ; sh:property ex:S-p .",
+    "ex:S a sh:NodeShape , <http://www.w3.org/2002/07/owl#Class> ; sh:property ex:S-p .",
+    "ex:S sh:targetClass ex:K ; sh:and ( [ sh:not ex:S-p ] [ sh:property ex:S-p ] ) .",
+    "ex:S sh:targetClass ex:K ; sh:or ( ex:Other ex:S-p ) . ex:Other a sh:NodeShape .",
+    "ex:S sh:targetClass ex:K ; sh:node ex:T . ex:T a sh:NodeShape ; sh:property ex:S-p .",
+    "ex:S sh:targetSubjectsOf ex:q ; sh:property [ sh:path ex:q ; sh:qualifiedValueShape ex:S-p ] .",
+]
+
+
+@pytest.mark.parametrize("text", IN_USE)
+def test_a_shape_that_is_run_or_switched_off_is_in_use(tmp_path: Path, text: str) -> None:
+    (tmp_path / "shapes.ttl").write_text(HEAD + PROPERTY + text, encoding="utf-8")
+    assert list(unused(Stated({"shapes.ttl": tmp_path / "shapes.ttl"}))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("ex:S a sh:NodeShape ; sh:targetClass ex:K .", 6, "sh:property of http://example.org/S, or remove it"),
+        ("ex:S rdfs:seeAlso ex:S-p .", 6, "sh:property of a node shape, or remove it"),
+        (
+            "ex:T a sh:NodeShape ;\n  sh:property ex:S-p .",
+            7,
+            "the shape has no target, and no other shape refers to it",
+        ),
+    ],
+)
+def test_a_shape_that_is_never_run_is_told(tmp_path: Path, text: str, line: int, message: str) -> None:
+    (tmp_path / "shapes.ttl").write_text(HEAD + PROPERTY + text, encoding="utf-8")
+    (result,) = unused(Stated({"shapes.ttl": tmp_path / "shapes.ttl"}))
+    assert (result.shape, result.file, result.line, result.column) == ("shape-in-use", "shapes.ttl", line, 1)
+    assert message in result.message
+    assert result.severity is Severity.WARNING
+
+
+def test_every_shape_of_the_record_is_run() -> None:
+    assert list(unused(Stated({path.name: path for path in REAL.shapes.glob("*.ttl")}))) == []
 
 
 # ---- the command

@@ -23,10 +23,11 @@ from tipgraph.errors import FileError, MalformedError
 from tipgraph.namespaces import ID, OWL, RDF, RDFS, SH, SHAPES, TIP
 from tipgraph.turtle import parse_turtle
 from tipgraph.validate.facts import Facts
+from tipgraph.validate.hygiene import parse_example
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import CHECKS
 from tipgraph.validate.report import Severity
-from tipgraph.validate.rules import Rule, load_rules
+from tipgraph.validate.rules import Rule, load_rules, run_rules
 from tipgraph.validate.shacl import check_shapes, load_shapes
 
 INVALID_ONTOLOGY = sorted(ONTOLOGY_FOLDER.glob("*.ttl"))
@@ -176,6 +177,17 @@ def test_nothing_stands_without_support(kind: str) -> None:
     assert "Supported-support" in report.broken(Severity.VIOLATION)
 
 
+def test_each_document_may_give_a_thing_a_label_of_its_own() -> None:
+    one, other = parse_turtle(FOLDER / "label-once.ttl"), "<occasion/another> rdfs:label 'Elsewhere another'@en ."
+    single = [triple for triple in one if triple.object != ox.Literal("Forum two", language="en")]
+    elsewhere = parse_example(other)
+    check = CHECKS["label-once"]
+    assert not list(check.run(Material({"data/curated/a.ttl": single, "data/extracted/b.ttl": elsewhere})))
+    (result,) = check.run(Material({"data/curated/a.ttl": single, "data/curated/b.ttl": elsewhere}))
+    assert result.message == 'it has a label already, "Another forum"@en: keep one of them'
+    assert len(list(check.run(Material({"data/extracted/b.ttl": [*single, *elsewhere]})))) == 1
+
+
 def test_spreading_the_targets_changes_no_verdict() -> None:
     wrong = [triple for path in INVALID[::9] for triple in parse_turtle(path)]
     plain = Material({path.name: parse_turtle(path) for path in RECORD.shapes.glob("*.ttl")}).graph
@@ -204,9 +216,31 @@ def test_a_rule_says_what_is_wrong_with_its_head(tmp_path: Path) -> None:
         (head + "SELECT ?thing WHERE { ?thing ?p ?o }", "selects no ?focus"),
     ):
         rule.write_text(text + "\nSELECT ?focus WHERE { ?focus a ?c }" * ("?thing" not in text))
-        with pytest.raises(FileError) as raised:
+        with pytest.raises((FileError, MalformedError)) as raised:
             Rule.read(rule)
         assert expected in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "column", "message"),
+    [
+        ("# rule: some-rule\n# severity: violaton\n# message: m", 3, 13, "there is no severity 'violaton': write"),
+        ("# rule: another\n# severity: info\n# message: m", 2, 9, "the rule calls itself 'another': name it 'some-r"),
+        (
+            "# rule: some-rule\n# severity: info\n# message: {?focus} has {?vlaue}",
+            *(4, 25),
+            "the message names ?vlaue, which the query does not select: select it, or name one of ?focus, ?value",
+        ),
+    ],
+)
+def test_a_fault_in_the_head_of_a_rule_has_its_place(
+    tmp_path: Path, head: str, line: int, column: int, message: str
+) -> None:
+    rule = tmp_path / "some-rule.rq"
+    rule.write_text(f"# title: T\n{head}\nSELECT ?focus ?value WHERE {{ ?focus a ?value FILTER(false) }}")
+    (result,) = run_rules([rule], material([]))
+    assert (result.shape, result.line, result.column) == ("rule-runs", line, column)
+    assert result.message.startswith(message)
 
 
 def test_a_rule_that_is_not_sparql_is_named(tmp_path: Path) -> None:

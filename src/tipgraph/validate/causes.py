@@ -14,7 +14,7 @@ from tipgraph.validate.report import Result, Severity
 
 _OF_TEXTS: Final = frozenset({"anchors", "extraction"})
 """Layers whose findings follow from a source text that was changed."""
-_OF_NO_DATA: Final = frozenset({"shape-form", "rule-runs"})
+_OF_NO_DATA: Final = frozenset({"shape-form", "shape-in-use", "rule-runs"})
 """Findings that say nothing of the data, and so are no cause of other answers."""
 _NO_VALUE: Final = "literal-value"
 _PRODUCED: Final = "the rules produce"

@@ -1,14 +1,14 @@
 """Names in use: whatever of ours a file names, the record has. A misspelt name gives no error, only a rule that never fires."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from tipgraph.errors import TipgraphError
-from tipgraph.namespaces import CONCEPT_SCHEMES, ID, SCHEME, SKOS, TIP, short
+from tipgraph.namespaces import BASE, CONCEPT_SCHEMES, ID, PREFIXES, SCHEME, SH, SKOS, TIP, XSD, short
 from tipgraph.query.iris import behind_declarations, resolve
 from tipgraph.query.prepare import prepare
 from tipgraph.validate.hygiene import examples, own_terms
@@ -48,21 +48,51 @@ def vocabulary_defined(material: Material) -> Iterator[Found]:
 
     For those of RDF, RDFS and OWL, ``dl-reserved-known`` does.
     """
-    from rdflib.namespace import SH  # noqa: PLC0415 - half a second to import
+    from rdflib.namespace import SH as SHACL  # noqa: PLC0415 - half a second to import
     from rdflib.namespace import SKOS as CONCEPTS  # noqa: PLC0415 - the same
 
-    known = {f"{one}{name}" for one in (SH, CONCEPTS) for name in ("", *one.__annotations__, *one._extras)}
+    known = _defined(SHACL, CONCEPTS)
     what = "there is no {} in the vocabulary: correct its name, or the declaration of its prefix"
-    return _unknown(material, (str(SH), str(CONCEPTS)), known, what)
+    return _unknown(material, (SH, SKOS), known, what)
 
 
-def _unknown(material: Material, namespaces: tuple[str, ...], known: set[str], what: str) -> Iterator[Result]:
-    """Find the names below some namespaces that are not known."""
+@named(
+    "external-term-known",
+    "Every term of another vocabulary that a shape, a rule, a question or an example names is one that somebody has seen.",
+    layer="hygiene",
+)
+def external_term_known(material: Material) -> Iterator[Found]:
+    """Look for each term of a vocabulary that has a prefix in the list of IRIs seen, in the ontology, or in RDF, RDFS, OWL.
+
+    A query with a misspelt one finds nothing, whatever the record says. For those of SHACL and of SKOS,
+    ``vocabulary-defined`` does; for those that the data and the ontology itself use, ``external-iri-seen``.
+    """
+    from rdflib.namespace import OWL, RDF, RDFS  # noqa: PLC0415 - half a second to import
+
+    others = tuple(iri for iri in PREFIXES.values() if not iri.startswith((BASE, XSD, SKOS, SH)))
+    known = {*others, *_defined(RDF, RDFS, OWL), *material.externals, *material.axioms}
+    what = "nobody has seen {}: correct its name, or add it to data/external-iris.txt with the place"
+    return _unknown(material, others, known, what, material.definitions)
+
+
+def _defined(*vocabularies: Any) -> set[str]:
+    """Return the names of vocabularies that rdflib has in full, and their namespaces themselves."""
+    return {f"{one}{name}" for one in vocabularies for name in ("", *one.__annotations__, *one._extras)}
+
+
+def _unknown(
+    material: Material,
+    namespaces: tuple[str, ...],
+    known: set[str],
+    what: str,
+    files: Mapping[str, Sequence[ox.Triple]] | None = None,
+) -> Iterator[Result]:
+    """Find the names below some namespaces that are not known, in some files of triples or in all that define something."""
 
     def wrong(iri: str) -> bool:
         return iri.startswith(namespaces) and iri not in known
 
-    for name, triples in (*material.background.items(), *material.definitions.items()):
+    for name, triples in ({**material.background, **material.definitions} if files is None else files).items():
         for iri in dict.fromkeys(iri for triple in triples for iri in _iris(triple) if wrong(iri)):
             yield _result(name, what.format(short(iri))).at(name, material.places.mention(name, iri))
     for name, text in material.queries.items():
@@ -84,7 +114,7 @@ def _iris(triple: ox.Triple) -> Iterator[str]:
             yield term.value
 
 
-@lru_cache(maxsize=1000)  # three checks read each query
+@lru_cache(maxsize=1000)  # several checks read each query
 def _in_query(name: str, text: str) -> Mapping[str, Place]:
     """Give the IRIs that a query names, behind its declarations, each with the place where it stands first."""
     try:

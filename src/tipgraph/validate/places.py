@@ -12,7 +12,7 @@ from tipgraph.errors import TipgraphError
 from tipgraph.files import read_text_strict
 from tipgraph.namespaces import ID
 from tipgraph.positions import Placed, Positions, placed_statements
-from tipgraph.validate.facts import subject_of
+from tipgraph.validate.facts import TYPE, subject_of
 from tipgraph.validate.report import Place, Result
 from tipgraph.validate.statements import key, units
 
@@ -33,7 +33,7 @@ class Places:
         """Return a result with the place of the statement that it is about.
 
         It is that of the value where the result has path and value and a file says so, else of the property, else of the
-        subject where it is first described. A result that has a line already is left as it is.
+        subject where a file says what it is, or describes it first. A result that has a line already is left as it is.
         """
         if result.line is not None:
             return result
@@ -62,12 +62,16 @@ class Places:
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
-        """The files that describe each thing, in the order of the files."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
+        """The files that describe each thing: first those that say what it is, then those that say more of it.
+
+        What a thing lacks is to be written where it is declared, and not where something else happens to speak of it.
+        """
+        found: dict[str, dict[str, bool]] = defaultdict(dict)
         for name, triples in self._files.items():
             for triple in triples:
-                found[subject_of(triple)][name] = None
-        return {iri: list(names) for iri, names in found.items()}
+                described = found[subject_of(triple)]
+                described[name] = described.get(name, False) or triple.predicate.value == TYPE
+        return {iri: sorted(names, key=names.__getitem__, reverse=True) for iri, names in found.items()}
 
     def _index(self, name: str) -> "_Index | None":
         if name not in self._indexes:
@@ -106,7 +110,7 @@ class _Index:
                 return 3, self._place(one.object_at)
         if along and value is None:
             return 2, self._place(along[0].predicate_at)
-        return 1, self._place(known[0].subject_at)
+        return 1, self._place(next((one for one in known if one.predicate.value == TYPE), known[0]).subject_at)
 
     def statement(self, triples: Sequence[ox.Triple]) -> Place | None:
         """Return the place of a statement: of its object, or, where it has several parts, of the whole."""

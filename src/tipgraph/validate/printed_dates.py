@@ -1,4 +1,4 @@
-"""Dates: the day of a fact stands in the words that are named as its source, and a claim's date in what it quotes."""
+"""Days and places: those of a fact stand in the words that are named as its source, a claim's day in what it quotes."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,12 @@ from tipgraph.namespaces import DCTERMS, RDF, SCHEMA, TIP, short
 from tipgraph.validate.facts import Facts
 from tipgraph.validate.material import Material
 from tipgraph.validate.registry import Found, named
-from tipgraph.validate.words import words_of
+from tipgraph.validate.words import clean, words_of
 
 DAYS: Final = (TIP + "date", TIP + "deadline", DCTERMS + "issued", SCHEMA + "startDate", SCHEMA + "endDate")
 """The properties whose days must be printed; what is given as of a day says in tip:reason where the day comes from."""
 
+_PLACE: Final = TIP + "place"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -51,6 +52,36 @@ def day_printed(material: Material) -> Iterator[Found]:
                         f"correct {short(predicate)}, or say with a tip:Claim about it where the day is printed"
                     )
                     yield subject, message, predicate, value
+
+
+def prints_place(words: str, place: str) -> bool:
+    """Tell whether words print the name of a place, in capitals or not, and not as a part of a longer word."""
+    return re.search(rf"(?<!\w){re.escape(clean(place))}(?!\w)", clean(words), re.IGNORECASE) is not None
+
+
+@named(
+    "place-printed",
+    "The place of a fact is printed in the words that are named as its source, or in those of a claim about it.",
+    layer="anchors",
+)
+def place_printed(material: Material) -> Iterator[Found]:
+    """Look for the words of each place where those of a day are looked for.
+
+    What an agent asserts is left out: tip:reason says how that is known.
+    """
+    facts = material.facts
+    for subject in facts.having(_PLACE):
+        if facts.objects(subject, TIP + "assertedBy"):
+            continue
+        sources = [*facts.objects(subject, TIP + "statedIn"), *_claimed_places(facts, subject, _PLACE)]
+        texts = [words for source in sources if (words := words_of(facts, source))]
+        for place in facts.objects(subject, _PLACE):
+            if texts and not any(prints_place(words, place) for words in texts):
+                message = (
+                    f"no text that is named for it prints this place ({', '.join(short(one) for one in sources)}): "
+                    "correct tip:place as it is printed, or name in tip:statedIn where it is"
+                )
+                yield subject, message, _PLACE, place
 
 
 def _claimed_places(facts: Facts, subject: str, predicate: str) -> list[str]:

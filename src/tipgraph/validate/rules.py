@@ -40,14 +40,15 @@ class Rule:
 
         Args:
             path: A SPARQL file that begins with ``# title:``, ``# rule:`` (the name, that of the file),
-                ``# severity:`` and ``# message:``; the message may hold ``{?variable}``.
+                ``# severity:`` and ``# message:``; the message may hold ``{?variable}`` for what the query selects.
 
         Returns:
             The rule.
 
         Raises:
-            tipgraph.errors.FileError: If the file cannot be read, a header is missing, the name is not that of the
-                file, or the query selects no ``?focus``.
+            tipgraph.errors.FileError: If the file cannot be read, a header is missing, or the query selects no
+                ``?focus``.
+            tipgraph.errors.MalformedError: If the name is not that of the file, or there is no such severity.
         """
         text = read_text_strict(path)
         headers = dict(_HEADER.findall(text))
@@ -55,9 +56,11 @@ class Rule:
         if missing:
             raise FileError(path, f"the rule has no header '# {missing[0]}:'", "add it at the head of the file")
         if headers["rule"] != path.stem:
-            raise FileError(path, f"the rule calls itself {headers['rule']!r}", f"name it {path.stem!r} as its file")
+            reason = f"the rule calls itself {headers['rule']!r}"
+            raise MalformedError(path, *_place(text, "rule"), reason, f"name it {path.stem!r} as its file")
         if headers["severity"].lower() not in set(Severity):
-            raise FileError(path, f"there is no severity {headers['severity']!r}", f"write {', '.join(Severity)}")
+            reason = f"there is no severity {headers['severity']!r}"
+            raise MalformedError(path, *_place(text, "severity"), reason, f"write {', '.join(Severity)}")
         if not re.search(r"\bSELECT\b[^{]*\?focus\b", text, re.IGNORECASE):
             raise FileError(path, "the query selects no ?focus", "let it select the thing that is wrong as ?focus")
         severity = Severity(headers["severity"].lower())
@@ -73,6 +76,7 @@ class Rule:
         if not isinstance(rows, ox.QuerySolutions):
             raise FileError(f"{self.name}.rq", "the rule is no SELECT query", "let it select ?focus")
         names = [variable.value for variable in rows.variables]
+        self._refuse_unselected(names)
         for row in rows:
             found = {name: row[name].value for name in names if row[name] is not None}
             if "focus" not in found:
@@ -84,9 +88,24 @@ class Rule:
                 message = self.say(found)
                 yield material.result(self.name, self.severity, found["focus"], message, path=path, value=value)
 
+    def _refuse_unselected(self, selected: Iterable[str]) -> None:
+        """Refuse a message that names what the query does not select: it would tell of "nothing" once the rule fires."""
+        for match in _PLACEHOLDER.finditer(self.message):
+            if match[1] not in selected:
+                line, column = _place(self.query, "message")
+                reason = f"the message names ?{match[1]}, which the query does not select"
+                way_out = f"select it, or name one of {', '.join(f'?{name}' for name in selected)}"
+                raise MalformedError(f"{self.name}.rq", line, column + match.start(), reason, way_out)
+
     def say(self, found: Mapping[str, str]) -> str:
         """Put what a row holds in the place of the variables of the message."""
         return _PLACEHOLDER.sub(lambda match: short(found.get(match[1], "nothing")), self.message)
+
+
+def _place(text: str, header: str) -> tuple[int, int]:
+    """Return line and column, from 1, at which the value of a header stands; the last counts, as where it is read."""
+    *_, match = (one for one in _HEADER.finditer(text) if one[1] == header)
+    return text.count("\n", 0, match.start()) + 1, match.start(2) - match.start() + 1
 
 
 def rule_files(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from tipgraph.namespaces import short
 from tipgraph.validate.layers import Run
 from tipgraph.validate.report import Result
 from tipgraph.validate.shacl import check_shapes, read_shapes
-from tipgraph.validate.shape_form import Stated, faults, kept, told
+from tipgraph.validate.shape_form import Stated, faults, kept, told, unused
 
 
 def check_with_shapes(run: Run) -> Iterator[Result]:
@@ -19,7 +19,8 @@ def check_with_shapes(run: Run) -> Iterator[Result]:
         run: What is checked; what could not be run is noted in it.
 
     Yields:
-        A result for each fault of a shape, and one for each violation that shapes without faults find.
+        A result for each fault of a shape, for each shape that is never run, and for each violation that shapes without
+        faults find.
     """
     if not run.shapes:
         return
@@ -30,7 +31,9 @@ def check_with_shapes(run: Run) -> Iterator[Result]:
         return
     wrong = faults(stated)
     yield from map(told, wrong)
-    triples, gone = kept(stated, {fault.shape for fault in wrong})
+    shapes_with_faults = {fault.shape for fault in wrong}
+    yield from unused(stated, shapes_with_faults)
+    triples, gone = kept(stated, shapes_with_faults)
     if gone:
         run.skipped.append(f"shacl: {', '.join(map(short, gone))}: wrong, or hanging on what is; mend the shapes first")
     yield from check_shapes(run.material, read_shapes(triples))

@@ -105,6 +105,26 @@ def literal_language(material: Material) -> Iterator[Found]:
             yield subject_of(triple), message, triple.predicate.value, literal.value
 
 
+@named("label-once", "A thing has one label in a language; only another document may give it another.", layer="terms")
+def label_once(material: Material) -> Iterator[Found]:
+    """Compare the labels that curators give a thing, and those that the extraction of one document gives it.
+
+    Documents may name a thing differently; so may their extractions, of which each has a file of its own.
+    """
+    first: dict[tuple[str, str, str | None], ox.Literal] = {}
+    for name, triples in material.data.items():
+        said_by = name if name.startswith("data/extracted/") else ""
+        for triple in triples:
+            label = triple.object
+            if triple.predicate.value != RDFS + "label" or not isinstance(label, ox.Literal):
+                continue
+            subject = subject_of(triple)
+            one = first.setdefault((said_by, subject, label.language), label)
+            if one != label:
+                message = f"it has a label already, {one}: keep one of them"
+                yield subject, message, RDFS + "label", label.value
+
+
 @named("own-subject", "The record speaks of its own things only.", layer="terms")
 def own_subject(material: Material) -> Iterator[Found]:
     """Find subjects that are not below our namespaces."""
