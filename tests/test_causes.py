@@ -143,6 +143,7 @@ def test_a_thing_that_the_rules_still_make_is_missed_in_the_extracted_file() -> 
     message = (
         "the file has '<claim/b>', the rules produce '<claim/a>': run 'tipgraph extract' and commit what it writes"
     )
-    missed = replace(result("extraction-agrees", EXTRACTED, "extraction", file=EXTRACTED), message=message)
+    differs = result("extraction-agrees", EXTRACTED, "extraction", file=EXTRACTED)
+    missed = replace(differs, message=message, correction="<claim/a>")
     gone = result("register-kept", f"{ID}claim/a", "register", file="data/register.txt")
     assert shown(gone, missed) == [("extraction-agrees", EXTRACTED, 1)]

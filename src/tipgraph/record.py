@@ -50,6 +50,11 @@ class Record:
                 return cls(folder)
         return None
 
+    def name_of(self, path: Path) -> str:
+        """Return what reports call a file: its path below the record, or all of it where it lies elsewhere."""
+        path, root = path.resolve(), self.root.resolve()
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
     @property
     def documents(self) -> Path:
         """The source texts and their manifest."""

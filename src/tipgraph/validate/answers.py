@@ -23,6 +23,7 @@ class Answers:
 
     def __init__(self, material: Material) -> None:
         self._material = material
+        self._known: dict[tuple[str | None, Result], bool] = {}
 
     def may_follow(self, answer: Result, cause: Result) -> bool:
         """Tell whether a question may have another answer because of a fault of the data.
@@ -35,12 +36,15 @@ class Answers:
             Whether the question looks at the property that is wrong, or, where it is the thing or a property that there
             is not, at anything that is said of the thing but its name.
         """
-        text = self._material.queries.get(PurePosixPath(answer.file or "").with_suffix(".rq").as_posix())
-        if text is None:
-            return True
+        key = (answer.file, cause)
+        if key not in self._known:
+            self._known[key] = self._may_follow(answer, cause)
+        return self._known[key]
+
+    def _may_follow(self, answer: Result, cause: Result) -> bool:
         if cause.layer == "extraction" or cause.shape == "register-kept":  # the statements themselves are not known
             return True
-        return _asked(text).may_match(self._concerned(cause))
+        return asked_for(self._material, answer).may_match(self._concerned(cause))
 
     def _concerned(self, cause: Result) -> list[Triple]:
         properties = self._upwards(cause.path) if cause.path else set()
@@ -68,6 +72,9 @@ class Answers:
         return found
 
 
-@lru_cache(maxsize=200)
-def _asked(text: str) -> Asked:
-    return asked_by(text)
+def asked_for(material: Material, answer: Result) -> Asked:
+    """Return what the question looks at of whose rows something was found; in doubt anything."""
+    return _asked(material.queries.get(PurePosixPath(answer.file or "").with_suffix(".rq").as_posix(), ""))
+
+
+_asked = lru_cache(maxsize=200)(asked_by)

@@ -17,8 +17,6 @@ _OF_TEXTS: Final = frozenset({"anchors", "extraction"})
 _OF_NO_DATA: Final = frozenset({"shape-form", "shape-in-use", "rule-runs"})
 """Findings that say nothing of the data, and so are no cause of other answers."""
 _NO_VALUE: Final = "literal-value"
-_PRODUCED: Final = "the rules produce"
-"""Before what an extracted file should have, in a message."""
 _DOCUMENT: Final = "document/"
 _NEAR: Final = 80.0
 """How alike two names are, of a hundred (rapidfuzz, ratio), of which one may be the other with a slip."""
@@ -125,7 +123,7 @@ def _of_an_extract(result: Result, causes: Causes) -> Result | None:
     name = _new_name(result) if result.shape == "register-complete" else short(result.focus)
     if not name.startswith(_DOCUMENT):
         extracted = (cause for (kind, _), cause in causes.items() if kind == "extracted")
-        return next((one for one in extracted if _names(one.message.partition(_PRODUCED)[2], result.focus)), None)
+        return next((one for one in extracted if _names(one.correction, result.focus)), None)
     slug = name.removeprefix(_DOCUMENT).split("/")[0]
     return next(
         (c for (kind, file), c in causes.items() if kind == "extracted" and PurePosixPath(file).stem == slug), None
@@ -137,15 +135,19 @@ def _of_a_lost_name(result: Result, causes: Causes) -> Result | None:
     gone = [(iri, cause) for (kind, iri), cause in causes.items() if kind == "gone"]
     if result.layer == "extraction":
         slug = PurePosixPath(result.file or "").stem
-        had = result.message.partition(_PRODUCED)[0]
-        return next((c for iri, c in gone if _names(had, iri) and not short(iri).startswith(_DOCUMENT + slug)), None)
+        return next((c for iri, c in gone if _lost(result, iri) and not short(iri).startswith(_DOCUMENT + slug)), None)
     if result.shape == "register-complete" and (name := _new_name(result)):
         return next((c for iri, c in gone if _is_near(name, short(iri))), None)
     return None
 
 
+def _lost(result: Result, iri: str) -> bool:
+    """Tell whether an extracted file has a name where the rules do not: what they still produce is not lost to them."""
+    return _names(result.message, iri) and not _names(result.correction, iri)
+
+
 def _names(words: str, iri: str) -> bool:
-    """Tell whether a line of an extracted file that a message quotes names an IRI."""
+    """Tell whether a line of an extracted file, or a message that quotes one, names an IRI."""
     name = re.escape(TermWriter(PREFIXES, ID).iri(iri))
     return bool(re.search(rf"(?<![\w:/-]){name}(?![\w/-])", words))
 

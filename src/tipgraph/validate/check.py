@@ -148,8 +148,7 @@ def _is_consequence(result: Result, material: Material) -> bool:
 
 def _malformed(run: Run, layer: Layer, error: MalformedError) -> Result:
     file, line, column, reason, way_out = error.args
-    path, root = Path(file).resolve(), run.record.root.resolve() if run.record else None
-    name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(file)
+    name = run.record.name_of(Path(file)) if run.record else str(file)
     result = Result("list-form", Severity.VIOLATION, name, f"{reason}: {way_out}", layer=layer.name)
     return result.at(name, Place(line, column))
 

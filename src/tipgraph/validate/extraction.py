@@ -34,11 +34,11 @@ def check_extraction(record: Record, only: Collection[str] | None = None) -> Ite
         extractions = list(extract_again(record, texts)) if texts else []
     except TextError as error:  # two rules claim a character, or a text is none
         file, line, column, reason, way_out = error.args
-        name = _name(record, Path(file))
+        name = record.name_of(Path(file))
         yield Result(RUNS, Severity.VIOLATION, name, f"{reason}: {way_out}").at(name, Place(line, column))
         return
     for one in differences(record.extracted, extractions, everything=True, only=only)[0]:
-        name = _name(record, one.path)
+        name = record.name_of(one.path)
         place = Place(one.line, one.column) if one.line else None
         wanted = (one.wanted or "").strip()
         yield Result("extraction-agrees", Severity.VIOLATION, name, one.message, correction=wanted).at(name, place)
@@ -48,7 +48,7 @@ def check_extraction(record: Record, only: Collection[str] | None = None) -> Ite
 
 def _incomplete(record: Record, extraction: Extraction) -> Iterator[Result]:
     """Tell what the rules left open, as ``tipgraph extract --report`` does."""
-    name = _name(record, extraction.source.path)
+    name = record.name_of(extraction.source.path)
     positions = Positions(extraction.source.text)
     for span in extraction.coverage.spans():
         if span.kind is None:
@@ -68,8 +68,3 @@ def _place(extraction: Extraction, line: int, words: str) -> Place:
     """Return the place of words in a text; without column where they stand otherwise, as across a break of the line."""
     at = extraction.source.text.split("\n")[line - 1].find(words)
     return Place(line, at + 1, line, at + 1 + len(words)) if at >= 0 else Place(line)
-
-
-def _name(record: Record, path: Path) -> str:
-    path, root = path.resolve(), record.root.resolve()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -4,16 +4,16 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
 from tipgraph.namespaces import RDFS, short
 from tipgraph.record import Record
+from tipgraph.validate.answers import asked_for
 from tipgraph.validate.changed import committed
 from tipgraph.validate.facts import subject_of
-from tipgraph.validate.incremental.queries import asked_by
 from tipgraph.validate.material import Material
 from tipgraph.validate.report import Result
 
@@ -56,8 +56,7 @@ class Since:
     def _of_question(self, result: Result) -> list[_Said]:
         if not self._changes:
             return []
-        path = PurePosixPath(result.file or "").with_suffix(".rq").as_posix()
-        asked = asked_by(self._material.queries.get(path, ""))
+        asked = asked_for(self._material, result)
         found = [one for one in self._changes if asked.may_match([one[1]])]
         return sorted(found, key=lambda one: one[1].predicate.value == RDFS + "label")
 

@@ -46,10 +46,8 @@ def write(report: Report, *, verbose: bool = False, colour: bool = False, paths:
 
 def _kind(result: Result) -> tuple[int, int, str, str]:
     """What results say: the gravest first, and what is wrong with the ontology before what the data make of it."""
-    layers = list(LAYERS)
-    layer = (
-        layers.index(result.layer) if result.layer in layers else -1
-    )  # a file that cannot be read is a cause of much
+    layers = ["syntax", *LAYERS]  # a file that cannot be read is the cause of much
+    layer = layers.index(result.layer) if result.layer in layers else 0
     said = (result.file or "") if result.shape == _ROWS else result.message
     return list(Severity).index(result.severity), layer, result.shape, said
 
