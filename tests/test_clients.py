@@ -251,14 +251,12 @@ def _install(npm: str, folder: Path) -> None:
         pytest.skip(f"npm cannot install Comunica: {done.stderr.strip()[-300:]}")
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["sparql@", ""], ids=["as an endpoint", "by its description"])
 def test_comunica_finds_the_endpoint_and_asks_it(comunica: Callable[..., str], endpoint: str, kind: str) -> None:
     found = json.loads(comunica(kind + endpoint, STATES, "-t", "application/sparql-results+json"))
     assert [row["code"]["value"] for row in found["results"]["bindings"]] == CODES
 
 
-@pytest.mark.thorough
 def test_comunica_asks_and_constructs(comunica: Callable[..., str], endpoint: str) -> None:
     asked = comunica(f"sparql@{endpoint}", "ASK { ?s ?p ?o }", "-t", "application/sparql-results+json")
     assert json.loads(asked)["boolean"] is True
@@ -266,7 +264,6 @@ def test_comunica_asks_and_constructs(comunica: Callable[..., str], endpoint: st
     assert STATED in Graph().parse(data=constructed, format="nt")
 
 
-@pytest.mark.thorough
 def test_comunica_joins_the_endpoint_with_a_graph_of_its_store(
     comunica: Callable[..., str], server: Server, endpoint: str
 ) -> None:
